@@ -1,0 +1,68 @@
+/**
+ * The options of a compilation, their defaults, and the check that they fit together. The command
+ * line and the library share this one list.
+ */
+import { OptionsError } from './error.ts'
+
+export type Format = 'esm' | 'cjs' | 'iife' | 'factory'
+export type Level = 0 | 1 | 2 | 3
+
+export interface Options {
+  /** Shape of the output file. `factory` is a bare function expression `(imports) => exports`. Default `esm`. */
+  readonly format: Format
+  /** Name of the global variable that an `iife` defines. Default `wasmModule`. */
+  readonly globalName: string
+  /** The file instantiates itself on load: imports become ES imports (or `require`s), exports named exports. */
+  readonly instance: boolean
+  /** How an i64 crosses the JavaScript boundary: one BigInt, or two numbers (low, high), each an i32. Default `bigint`. */
+  readonly i64: 'bigint' | 'pair'
+  /** Where data segments go: `latin1` or `base64` string inside the file, or `binary`: a file of their own. Default `latin1`. */
+  readonly data: 'latin1' | 'base64' | 'binary'
+  /** Optimisation level. 0 lifts and emits only; 1 adds cheap passes; 2 (default) all; 3 all, spending more time. */
+  readonly level: Level
+  /** No white space, shortest names. */
+  readonly minify: boolean
+  /** Name functions, locals and globals after the name section. */
+  readonly names: boolean
+  /** Also make a `.d.ts` for the exports. */
+  readonly dts: boolean
+  /** Largest size any memory may grow to, in pages of 64 KiB; `memory.grow` beyond it gives -1. Default 65536. At 32768 or less, addresses need no unsigned conversion. */
+  readonly maximumMemory: number
+  /** Optimisation passes to leave out, by name (for tests and for finding faults). */
+  readonly withoutPasses: readonly string[]
+  /** Run the IR verifier between passes (on in every test run). */
+  readonly verify: boolean
+}
+
+export const defaultOptions: Options = {
+  format: 'esm',
+  globalName: 'wasmModule',
+  instance: false,
+  i64: 'bigint',
+  data: 'latin1',
+  level: 2,
+  minify: false,
+  names: false,
+  dts: false,
+  maximumMemory: 65_536,
+  withoutPasses: [],
+  verify: false,
+}
+
+/**
+ * Completes the given options with the defaults.
+ *
+ * Throws: OptionsError when a value is out of range or two options exclude each other.
+ */
+export function completeOptions(given: Partial<Options>): Options {
+  const options: Options = { ...defaultOptions, ...given }
+  if (!['esm', 'cjs', 'iife', 'factory'].includes(options.format)) throw new OptionsError(`unknown format ${JSON.stringify(options.format)}: expected esm, cjs, iife or factory`)
+  if (!['bigint', 'pair'].includes(options.i64)) throw new OptionsError(`unknown i64 form ${JSON.stringify(options.i64)}: expected bigint or pair`)
+  if (!['latin1', 'base64', 'binary'].includes(options.data)) throw new OptionsError(`unknown data form ${JSON.stringify(options.data)}: expected latin1, base64 or binary`)
+  if (![0, 1, 2, 3].includes(options.level)) throw new OptionsError(`unknown optimisation level ${JSON.stringify(options.level)}: expected 0 to 3`)
+  if (!/^[A-Za-z_$][\w$]*$/.test(options.globalName)) throw new OptionsError(`${JSON.stringify(options.globalName)} cannot be the name of a variable`)
+  if (!Number.isInteger(options.maximumMemory) || options.maximumMemory < 0 || options.maximumMemory > 65_536) throw new OptionsError('the maximum memory is a whole number of pages from 0 to 65536')
+  if (options.instance && options.format === 'factory') throw new OptionsError('a factory cannot instantiate itself: leave out instance, or choose another format')
+  if (options.instance && options.data === 'binary') throw new OptionsError('a file that instantiates itself needs its data inside: choose latin1 or base64')
+  return options
+}
