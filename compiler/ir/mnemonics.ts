@@ -1,0 +1,44 @@
+/**
+ * Which mnemonics each IR node may carry: those of the instruction table by family, and the few that
+ * only exist between the i64 split and the emitter.
+ */
+import type { Mnemonic, NumericMnemonic } from '../wasm/instructions.ts'
+
+/**
+ * What the split of i64 leaves behind that no Wasm instruction says, each on i32 halves.
+ * `x`, `y` below are low halves, `x_`, `y_` high halves.
+ */
+export const splitMnemonics = {
+  /** High 32 bits of the unsigned product of two i32: `'ii-i'`. */
+  'i32.mul_high_u': 'ii-i',
+  /** f64/f32 from a pair, rounded once: `(x, x_)`. */
+  'f64.convert_pair_s': 'ii-F', 'f64.convert_pair_u': 'ii-F',
+  'f32.convert_pair_s': 'ii-f', 'f32.convert_pair_u': 'ii-f',
+  /** f64 with these bits. */
+  'f64.reinterpret_pair': 'ii-F',
+  /** Low and high half of a float's bits; of an f64 they are two reads of one scratch, so both take the float. */
+  'i32.reinterpret_f64_low': 'F-i', 'i32.reinterpret_f64_high': 'F-i',
+} as const
+export type SplitMnemonic = keyof typeof splitMnemonics
+
+/** Arithmetic with one result. */
+export type ScalarMnemonic = NumericMnemonic | SplitMnemonic
+
+/** Pair arithmetic done by a helper: operands and results are halves, low first. Shift counts are one i32, the low half. */
+export const multiMnemonics = {
+  'i64.mul': 'iiii-ii',
+  'i64.div_s': 'iiii-ii', 'i64.div_u': 'iiii-ii', 'i64.rem_s': 'iiii-ii', 'i64.rem_u': 'iiii-ii',
+  'i64.shl': 'iii-ii', 'i64.shr_s': 'iii-ii', 'i64.shr_u': 'iii-ii', 'i64.rotl': 'iii-ii', 'i64.rotr': 'iii-ii',
+  'i64.trunc_f32_s': 'f-ii', 'i64.trunc_f32_u': 'f-ii', 'i64.trunc_f64_s': 'F-ii', 'i64.trunc_f64_u': 'F-ii',
+  'i64.trunc_sat_f32_s': 'f-ii', 'i64.trunc_sat_f32_u': 'f-ii', 'i64.trunc_sat_f64_s': 'F-ii', 'i64.trunc_sat_f64_u': 'F-ii',
+} as const
+export type MultiMnemonic = keyof typeof multiMnemonics
+
+export type LoadMnemonic = Extract<Mnemonic, `${'i32' | 'i64' | 'f32' | 'f64'}.load${string}`>
+export type StoreMnemonic = Extract<Mnemonic, `${'i32' | 'i64' | 'f32' | 'f64'}.store${string}`>
+
+/** Everything that is no arithmetic, load, store, call, control or variable access, and is compiled. */
+export type OperationMnemonic = Extract<Mnemonic,
+  | 'memory.size' | 'memory.grow' | 'memory.copy' | 'memory.fill' | 'memory.init' | 'data.drop'
+  | 'table.get' | 'table.set' | 'table.size' | 'table.grow' | 'table.copy' | 'table.fill' | 'table.init' | 'elem.drop'
+  | 'ref.func' | 'ref.is_null' | 'ref.as_non_null' | 'ref.eq'>
