@@ -1,0 +1,45 @@
+/**
+ * What the emitter must be told about the module around a function: the names of module-level things in
+ * the output. The linker implements it; the emitter only asks. Every answer is a JavaScript identifier.
+ */
+import type { Options } from '../common/options.ts'
+import type { Module } from '../wasm/module.ts'
+import type { DataIndex, ElementIndex, FunctionIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex } from '../wasm/types.ts'
+
+/** How generated code reads a global. A mutable i64 takes the slots `slot` (low) and `slot + 1`; an immutable one two variables. */
+export type GlobalPlace =
+  | { readonly kind: 'variable', readonly name: string, /** i64 only. */ readonly high?: string }
+  | { readonly kind: 'cell', readonly name: string, readonly slot: number }
+
+export interface EmitContext {
+  readonly module: Module
+  readonly options: Options
+  /** Identifier of a runtime helper (`i32_div_s`, `result_i32`, …). Asking for it puts it into the output. */
+  helper(name: string): string
+  /** The raw function; of a bouncing one, its entry. */
+  functionName(index: FunctionIndex): string
+  /** Whether it makes tail calls that must not grow the stack (runtime/README.md), so that it has a body apart from its entry. */
+  isBouncing(index: FunctionIndex): boolean
+  bodyName(index: FunctionIndex): string
+  /** `DataView` over the memory; may be reassigned on growth, so it is never copied to a local. */
+  memoryView(index: MemoryIndex): string
+  /** `Uint8Array` over the memory. Asking puts it into the output. */
+  memoryBytes(index: MemoryIndex): string
+  /** The object shaped like `WebAssembly.Memory`. */
+  memoryObject(index: MemoryIndex): string
+  /** Largest size in pages that this memory can reach: the least of its declared maximum, the option's and 65,536. */
+  memoryMaximum(index: MemoryIndex): number
+  /** The plain array of a table's elements. */
+  tableElements(index: TableIndex): string
+  /** The object shaped like `WebAssembly.Table`. */
+  tableObject(index: TableIndex): string
+  globalPlace(index: GlobalIndex): GlobalPlace
+  /** The type descriptor of a function type. */
+  typeDescriptor(index: TypeIndex): string
+  /** `Uint8Array` of a passive or dropped data segment; assigned by `data.drop`. */
+  dataSegment(index: DataIndex): string
+  /** Array of an element segment's values; assigned by `elem.drop`. */
+  elementSegment(index: ElementIndex): string
+  /** Name for a local in the output, from the name section when `names` is on. Unique in its function and against every module-level name. */
+  localNames(index: FunctionIndex, count: number): readonly string[]
+}
