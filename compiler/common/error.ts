@@ -44,10 +44,12 @@ export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError'
   /** The proposal's name as the table has it (`simd`, `gc`, …), or `limits` for sizes beyond what engines take. */
   readonly proposal: string
+  readonly reason: string
   readonly location: Location
-  constructor(proposal: string, what: string, location: Location) {
-    super(describe(what, location))
+  constructor(proposal: string, reason: string, location: Location) {
+    super(describe(reason, location))
     this.proposal = proposal
+    this.reason = reason
     this.location = location
   }
 }
