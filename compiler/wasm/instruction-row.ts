@@ -52,7 +52,7 @@ export interface Instruction {
   readonly immediates: readonly Immediate[]
   /**
    * Parameters, `-`, results. i = i32, I = i64, f = f32, F = f64, v = v128; a = address type of the
-   * memory or table of the first index, b = of the second, n = the lesser of both (a length);
+   * (first) memory or table that the immediates name, b = of the second, n = the lesser of both (a length);
    * r = a reference, t = the type that the immediates name (of the local, global, table, field, …).
    * `*` where the operands depend on more than that: the validator knows.
    */

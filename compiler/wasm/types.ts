@@ -37,13 +37,14 @@ export interface ReferenceType {
 }
 export type ValueType = NumberType | 'v128' | ReferenceType
 
-const references = new Map<string, ReferenceType>()
+const nullables = new Map<HeapType, ReferenceType>()
+const nonNullables = new Map<HeapType, ReferenceType>()
 
 /** The reference type with these parts: always the same object for the same parts, so `===` compares. */
 export function referenceType(nullable: boolean, heap: HeapType): ReferenceType {
-  const key = `${nullable ? '?' : ''}${heap}`
-  let type = references.get(key)
-  if (type === undefined) references.set(key, type = Object.freeze({ nullable, heap }))
+  const references = nullable ? nullables : nonNullables
+  let type = references.get(heap)
+  if (type === undefined) references.set(heap, type = Object.freeze({ nullable, heap }))
   return type
 }
 export const funcref = referenceType(true, 'func')
