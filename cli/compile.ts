@@ -1,0 +1,67 @@
+/** `wasmless MODULE -o FILE`: the default command. */
+import { statSync } from 'node:fs'
+import { compile, compileTo, type Options } from '../compiler/index.ts'
+import { UsageError } from './diagnostics.ts'
+import { displayName, readModule } from './input.ts'
+import { Outputs, writeToStdout } from './output.ts'
+import { terminalProgress } from './progress.ts'
+
+export interface CompileArguments {
+  readonly input: string
+  /** Undefined: stdout. */
+  readonly output: string | undefined
+  /** Where the declarations go; undefined: nowhere. */
+  readonly dts: string | undefined
+  /** Where the data segments go when they are a file of their own. */
+  readonly dataFile: string | undefined
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly options: Partial<Options>
+}
+
+/** `file.mjs` → `file` + `suffix`. */
+function beside(output: string, suffix: string): string {
+  return output.replace(/\.[cm]?js$/, '') + suffix
+}
+
+/**
+ * Compiles and writes. Files appear whole or not at all.
+ *
+ * Throws: CompileError, UnsupportedError, FileError, UsageError, OptionsError.
+ */
+export async function compileCommand({ input, output, dts, dataFile, quiet, verbose, options }: CompileArguments): Promise<void> {
+  const binary = options.data === 'binary'
+  if (output === undefined && binary && dataFile === undefined) throw new UsageError('data segments in a file of their own need a place: give --data-file, or -o')
+  if (output === undefined && dts === '') throw new UsageError('--dts needs a file name when the output goes to stdout')
+  const start = performance.now()
+  const bytes = await readModule(input)
+  const progress = terminalProgress(displayName(input), quiet)
+  const all: Partial<Options> = { ...options, dts: dts !== undefined }
+  const outputs = new Outputs()
+  try {
+    let result
+    if (output === undefined) {
+      const compiled = compile(bytes, all, { onProgress: progress.report })
+      progress.clear()
+      writeToStdout(compiled.code)
+      result = compiled
+    } else {
+      const file = outputs.stream(output)
+      result = compileTo(file, bytes, all, { onProgress: progress.report })
+      file.end()
+    }
+    if (result.data !== undefined) outputs.write(dataFile ?? beside(output!, '.bin'), result.data)
+    if (result.dts !== undefined) outputs.write(dts === '' ? beside(output!, '.d.ts') : dts!, result.dts)
+    outputs.commit()
+    progress.clear()
+    if (!quiet) for (const warning of result.warnings) process.stderr.write(`${displayName(input)}: warning: ${warning}\n`)
+    if (verbose && output !== undefined) {
+      const seconds = (performance.now() - start) / 1000
+      process.stderr.write(`${displayName(input)}: ${bytes.length.toLocaleString('en')} bytes to ${output}: ${statSync(output).size.toLocaleString('en')} bytes in ${seconds.toFixed(2)} s\n`)
+    }
+  } catch (error) {
+    progress.clear()
+    outputs.discard()
+    throw error
+  }
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+/**
+ * The command line: its words, their help, and the way from an error to an exit status. The only file
+ * that imports yargs; each command has a file of its own.
+ */
+import { readFileSync } from 'node:fs'
+import yargs, { type Argv } from 'yargs'
+import { compileCommand } from './compile.ts'
+import { diagnose, UsageError } from './diagnostics.ts'
+import { displayName } from './input.ts'
+import { inspectCommand } from './inspect.ts'
+import { runCommand } from './run.ts'
+
+const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+
+function input(command: Argv): Argv<{ input: string }> {
+  return command.positional('input', { type: 'string', demandOption: true, describe: 'A .wasm or .wat file, or - for stdin' })
+}
+
+function compileOptions(command: Argv<{ input: string }>) {
+  return command
+    .option('output', { alias: 'o', type: 'string', requiresArg: true, describe: 'Write to this file instead of stdout' })
+    .option('format', { choices: ['esm', 'cjs', 'iife', 'factory'] as const, default: 'esm' as const, describe: 'Shape of the output' })
+    .option('global-name', { type: 'string', requiresArg: true, describe: 'Variable that an iife defines', defaultDescription: 'wasmModule' })
+    .option('instance', { type: 'boolean', default: false, describe: 'Instantiate on load: imports become imports, exports become exports' })
+    .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .option('minify', { type: 'boolean', default: false, describe: 'No white space, short names' })
+    .option('names', { type: 'boolean', default: false, describe: 'Name functions and locals after the name section' })
+    .option('i64', { choices: ['bigint', 'pair'] as const, default: 'bigint' as const, describe: 'How an i64 crosses the boundary: one BigInt, or low and high half' })
+    .option('data', { choices: ['latin1', 'base64', 'binary'] as const, default: 'latin1' as const, describe: 'Data segments: a string inside, or a file of their own' })
+    .option('data-file', { type: 'string', requiresArg: true, describe: 'Name of that file', defaultDescription: 'the output\'s, with .bin' })
+    .option('dts', { type: 'string', describe: 'Also write type declarations, to this file', defaultDescription: 'the output\'s, with .d.ts' })
+    .option('max-memory', { type: 'number', requiresArg: true, default: 65536, describe: 'Pages (64 KiB) that a memory may grow to; at most 32768 makes faster code' })
+    .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'No warnings, no progress' })
+    .option('verbose', { type: 'boolean', default: false, describe: 'Say sizes and time' })
+}
+
+/** A fault of ours: the stack is wanted, and that it is a fault must be plain. */
+function reportFault(error: unknown): number {
+  process.stderr.write(`wasmless: internal error; please report it with the module\n${error instanceof Error ? error.stack : String(error)}\n`)
+  return 70 // EX_SOFTWARE of sysexits.h: told apart from every verdict on the input
+}
+
+async function guarded(named: string, work: () => Promise<number | void>): Promise<void> {
+  try {
+    process.exitCode = await work() ?? 0
+  } catch (error) {
+    const said = diagnose(error, displayName(named))
+    if (said === undefined) process.exitCode = reportFault(error)
+    else {
+      process.stderr.write(`${said.message}\n`)
+      process.exitCode = said.status
+    }
+  }
+}
+
+const args = process.argv.slice(2)
+
+await yargs(args)
+  .scriptName('wasmless')
+  .usage('wasmless turns a WebAssembly module into plain JavaScript: exact traps, no eval, no WebAssembly.')
+  .command('$0 <input>', 'Compile a module', (command) => compileOptions(input(command))
+    .example('$0 module.wasm -o module.mjs', 'an ES module with instantiate(imports)')
+    .example('$0 module.wasm -o module.js --format iife --minify', 'for a script tag'), (given) => guarded(given.input, () => compileCommand({
+      input: given.input,
+      output: given.output,
+      dts: given.dts,
+      dataFile: given.dataFile,
+      quiet: given.quiet,
+      verbose: given.verbose,
+      options: {
+        format: given.format,
+        ...(given.globalName === undefined ? {} : { globalName: given.globalName }),
+        instance: given.instance,
+        level: given.O as 0 | 1 | 2 | 3,
+        minify: given.minify,
+        names: given.names,
+        i64: given.i64,
+        data: given.dataFile === undefined ? given.data : 'binary',
+        maximumMemory: given.maxMemory,
+      },
+    })))
+  .command('inspect <input>', 'Show imports, exports, sections, proposals used, what is unsupported, and sizes', (command) => input(command)
+    .option('functions', { type: 'number', default: 20, requiresArg: true, describe: 'How many of the largest functions to list' })
+    .option('json', { type: 'boolean', default: false, describe: 'As JSON, with every function' }),
+  (given) => guarded(given.input, () => inspectCommand({ input: given.input, functions: given.functions, json: given.json })))
+  .command('run <input> [args..]', 'Run a WASI preview 1 command, without WebAssembly', (command) => input(command)
+    .positional('args', { type: 'string', array: true, default: [] as string[], describe: 'Its arguments (after -- where they start with a dash)' })
+    .option('dir', { type: 'string', array: true, requiresArg: true, nargs: 1, default: [] as string[], describe: 'Let it use this folder: HOST or GUEST=HOST' })
+    .option('env', { type: 'string', array: true, requiresArg: true, nargs: 1, default: [] as string[], describe: 'Set a variable of its environment: NAME=VALUE, or NAME to pass ours' })
+    .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .example('$0 run tool.wasm --dir . -- --help', 'arguments of the command come after --'),
+  (given) => guarded(given.input, () => runCommand({
+    input: given.input,
+    arguments: [...given.args, ...((given['--'] as string[] | undefined) ?? [])].map(String),
+    directories: given.dir,
+    environment: given.env,
+    level: given.O as 0 | 1 | 2 | 3,
+  })))
+  .parserConfiguration({ 'populate--': true, 'strip-aliased': true, 'parse-positional-numbers': false })
+  .version(version)
+  .alias('help', 'h')
+  .strict()
+  .recommendCommands()
+  .wrap(process.stdout.isTTY ? Math.min(110, process.stdout.columns ?? 80) : 100)
+  .fail((message: string | null, error: Error | undefined, parser) => {
+    if (message === null && error !== undefined && !(error instanceof UsageError)) throw error
+    process.stderr.write(`wasmless: ${message ?? error?.message}\n`)
+    if (args.length === 0) parser.showHelp('error')
+    else process.stderr.write('wasmless --help lists the options\n')
+    process.exit(2)
+  })
+  .parseAsync()
