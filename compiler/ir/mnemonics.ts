@@ -2,7 +2,8 @@
  * Which mnemonics each IR node may carry: those of the instruction table by family, and the few that
  * only exist between the i64 split and the emitter.
  */
-import type { Mnemonic, NumericMnemonic } from '../wasm/instructions.ts'
+import { instructionTable, type Mnemonic, type NumericMnemonic } from '../wasm/instructions.ts'
+import type { Type } from './nodes.ts'
 
 /**
  * What the split of i64 leaves behind that no Wasm instruction says, each on i32 halves.
@@ -42,3 +43,35 @@ export type OperationMnemonic = Extract<Mnemonic,
   | 'memory.size' | 'memory.grow' | 'memory.copy' | 'memory.fill' | 'memory.init' | 'data.drop'
   | 'table.get' | 'table.set' | 'table.size' | 'table.grow' | 'table.copy' | 'table.fill' | 'table.init' | 'elem.drop'
   | 'ref.func' | 'ref.is_null' | 'ref.as_non_null' | 'ref.eq'>
+
+/** Operand and result types of a mnemonic. */
+export interface Signature { readonly operands: readonly Type[], readonly results: readonly Type[] }
+
+/** Addresses and lengths are i32, since memory64 is not compiled; `r` and, in what is compiled, `t` are references. */
+const letters: Readonly<Record<string, Type>> = { i: 'i32', I: 'i64', f: 'f32', F: 'f64', v: 'v128', a: 'i32', b: 'i32', n: 'i32', r: 'ref', t: 'ref' }
+const signatures = new Map<string, Signature>()
+
+/** The types that a signature in the table's letters means. Gives: the same object for the same letters. */
+export function parseSignature(signature: string): Signature {
+  let parsed = signatures.get(signature)
+  if (parsed === undefined) {
+    const [operands = '', results = ''] = signature.split('-')
+    parsed = { operands: [...operands].map(typeOfLetter), results: [...results].map(typeOfLetter) }
+    signatures.set(signature, parsed)
+  }
+  return parsed
+}
+function typeOfLetter(letter: string): Type {
+  const type = letters[letter]
+  if (type === undefined) throw new Error(`internal error: no type for the letter ${letter} of a signature`)
+  return type
+}
+
+/** The signature of anything the table of instructions has: arithmetic, loads, stores, operations. */
+export function tableSignature(mnemonic: ScalarMnemonic | LoadMnemonic | StoreMnemonic | OperationMnemonic): Signature {
+  return parseSignature(mnemonic in splitMnemonics ? splitMnemonics[mnemonic as SplitMnemonic] : instructionTable[mnemonic as Mnemonic].signature)
+}
+/** The signature on halves of what pair arithmetic a `Multi` carries. */
+export function multiSignature(mnemonic: MultiMnemonic): Signature {
+  return parseSignature(multiMnemonics[mnemonic])
+}
