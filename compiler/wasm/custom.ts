@@ -32,8 +32,7 @@ function skipNameMap(reader: ByteReader): number {
   const count = reader.u32()
   for (let i = 0; i < count; i++) {
     reader.u32()
-    const length = reader.count()
-    reader.position += length
+    reader.range()
   }
   return start
 }
@@ -54,9 +53,8 @@ export function readNames(bytes: Uint8Array, customs: readonly CustomSection[]):
     tolerate(() => {
       while (reader.position < reader.end) {
         const id = reader.byte()
-        const size = reader.count()
-        if (!found.has(id)) found.set(id, new ByteReader(bytes, reader.position, reader.position + size))
-        reader.position += size
+        const { start, end } = reader.range()
+        if (!found.has(id)) found.set(id, new ByteReader(bytes, start, end))
       }
     })
   }

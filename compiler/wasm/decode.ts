@@ -37,7 +37,7 @@ function readHeader(reader: ByteReader): void {
   const { bytes } = reader
   const header = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
   for (let i = 0; i < header.length; i++) {
-    if (i >= bytes.length) reader.malformed('unexpected end', bytes.length)
+    if (i % 4 === 0 && i + 4 > bytes.length) reader.malformed('unexpected end', bytes.length)
     if (bytes[i] !== header[i]) reader.malformed(i < 4 ? 'magic header not detected' : 'unknown binary version', i < 4 ? 0 : 4)
   }
   reader.position = header.length
@@ -56,11 +56,10 @@ export function decodeModule(bytes: Uint8Array): Module {
   readHeader(reader)
   const draft: Draft = {
     bytes, types: [], imports: [], functions: [], tables: [], memories: [], globals: [], tags: [], exports: [], start: undefined,
-    elements: [], data: [], dataCount: undefined, customs: [], declaredFunctions: new Set(), declaredTypes: [],
+    elements: [], data: [], dataCount: undefined, customs: [], declaredFunctions: new Set(), declaredTypes: [], bodies: [], sectionEnd: 0,
   }
   const sections: { name: string, range: Range }[] = []
   let order = 0
-  let sawCode = false
   while (reader.position < bytes.length) {
     const start = reader.position
     const kind = sectionKinds[reader.byte()]
@@ -69,19 +68,21 @@ export function decodeModule(bytes: Uint8Array): Module {
       if (kind.order <= order) reader.malformed('unexpected content after last section', start)
       order = kind.order
     }
-    const size = reader.count()
-    const contents = new ByteReader(bytes, reader.position, reader.position + size, { section: kind.name })
-    sections.push({ name: kind.name, range: { start: contents.position, end: contents.end } })
+    const range = reader.range()
+    // Contents may first run past the section's end: that the sizes disagree is then the better complaint.
+    const contents = new ByteReader(bytes, range.start, kind.order === 0 ? range.end : bytes.length, { section: kind.name })
+    sections.push({ name: kind.name, range })
+    draft.sectionEnd = range.end
     kind.read(contents, draft)
-    if (contents.position !== contents.end) contents.malformed('section size mismatch')
-    if (kind.name === 'code') sawCode = true
-    reader.position = contents.end
+    if (contents.position !== range.end) contents.malformed('section size mismatch')
   }
-  if (!sawCode && draft.declaredTypes.length > 0) reader.malformed('function and code section have inconsistent lengths')
+  const { declaredTypes, bodies } = draft
+  if (declaredTypes.length !== bodies.length) reader.malformed('function and code section have inconsistent lengths')
+  declaredTypes.forEach((type, i) => draft.functions.push({ type, body: bodies[i]! }))
   if (draft.dataCount !== undefined && draft.dataCount !== draft.data.length) reader.malformed('data count and data section have inconsistent lengths')
-  const { start, dataCount, declaredTypes: _, ...rest } = draft
+  const { types, imports, functions, tables, memories, globals, tags, exports, start, elements, data, dataCount, customs, declaredFunctions } = draft
   return {
-    ...rest,
+    bytes, types, imports, functions, tables, memories, globals, tags, exports, elements, data, customs, declaredFunctions,
     ...(start === undefined ? {} : { start }),
     ...(dataCount === undefined ? {} : { dataCount }),
     sections,

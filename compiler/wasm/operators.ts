@@ -184,6 +184,8 @@ export class OperatorReader extends ByteReader {
       }
       case 7: // types
         operator.types = readValueTypes(this, moduleLimits.results, 'results')
+        // No type at all would be taken for the form without types.
+        if (operator.types.length !== 1) this.invalid('invalid result arity', offset)
         break
       case 8: // heaptype: ref.null
       case 10: // nullable reftype

@@ -101,7 +101,8 @@ function readCompositeType(reader: ByteReader, form: number, start: number): Com
     return { kind: 'struct', fields }
   }
   if (form === 0x5e) return { kind: 'array', element: readFieldType(reader) }
-  reader.malformed('malformed type', start)
+  // The form is a signed LEB128 of 7 bits: it has no continuation.
+  reader.malformed(form >= 0x80 ? 'integer representation too long' : 'malformed type', start)
 }
 
 /** Reads a recursion group (or a lone type, which is a group of one) and appends its types. */

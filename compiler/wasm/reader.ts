@@ -130,12 +130,21 @@ export class ByteReader {
     return bytes[position]! | bytes[position + 1]! << 8 | bytes[position + 2]! << 16 | bytes[position + 3]! << 24
   }
 
-  /** The number of things that follow, each at least one byte; or of bytes. */
+  /** The number of things that follow, each at least one byte; or of bytes. (Like the reference, it counts the number's own first byte as room.) */
   count(): number {
     const start = this.position
     const count = this.u32()
-    if (count > this.end - this.position) this.malformed('length out of bounds', start)
+    if (count > this.end - start) this.malformed('length out of bounds', start)
     return count
+  }
+
+  /** A length, and that many bytes skipped. */
+  range(): { start: number, end: number } {
+    const length = this.count()
+    const start = this.position
+    if (length > this.end - start) this.malformed('unexpected end of section or function', this.end)
+    this.position = start + length
+    return { start, end: start + length }
   }
 
   /** `count`, refused beyond one of the limits of `moduleLimits`. */
@@ -147,10 +156,8 @@ export class ByteReader {
   }
 
   name(): string {
-    const length = this.count()
-    const start = this.position
-    this.position = start + length
-    const text = decodeUtf8(this.bytes, start, start + length)
+    const { start, end } = this.range()
+    const text = decodeUtf8(this.bytes, start, end)
     if (text === undefined) this.malformed('malformed UTF-8 encoding', start)
     return text
   }

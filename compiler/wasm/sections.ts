@@ -28,8 +28,11 @@ export interface Draft {
   dataCount: number | undefined
   readonly customs: CustomSection[]
   readonly declaredFunctions: Set<FunctionIndex>
-  /** Types of the functions that the function section declares, waiting for the code section. */
+  /** What the function section and the code section say of the module's own functions; `decode.ts` joins them. */
   readonly declaredTypes: number[]
+  readonly bodies: Range[]
+  /** Where the section at hand ends: constant expressions may not pass it, though other contents may until the sizes are compared. */
+  sectionEnd: number
 }
 
 export const externalKinds: readonly ExternalKind[] = ['function', 'table', 'memory', 'global', 'tag']
@@ -170,14 +173,13 @@ export function readDataCountSection(reader: ByteReader, draft: Draft): void {
 }
 
 export function readCodeSection(reader: ByteReader, draft: Draft): void {
-  const count = reader.count()
-  if (count !== draft.declaredTypes.length) reader.malformed('function and code section have inconsistent lengths')
-  for (const type of draft.declaredTypes) {
-    const body = readRange(reader)
+  const count = reader.limitedCount(moduleLimits.functions, 'functions')
+  for (let i = 0; i < count; i++) {
+    const body = reader.range()
     if (body.end - body.start > moduleLimits.functionBodySize) {
       reader.invalid(`function body too large: ${body.end - body.start} bytes, the limit is ${moduleLimits.functionBodySize}`, body.start)
     }
-    draft.functions.push({ type, body })
+    draft.bodies.push(body)
   }
 }
 
@@ -188,26 +190,18 @@ export function readDataSection(reader: ByteReader, draft: Draft): void {
     const flags = reader.u32()
     if (flags > 2) reader.malformed('malformed data segment kind', start)
     const memory = flags === 2 ? reader.u32() : 0
-    if (flags === 1) draft.data.push({ mode: 'passive', memory, bytes: readRange(reader) })
+    if (flags === 1) draft.data.push({ mode: 'passive', memory, bytes: reader.range() })
     else {
       const offset = readConstantExpression(reader, draft)
-      draft.data.push({ mode: 'active', memory, offset, bytes: readRange(reader) })
+      draft.data.push({ mode: 'active', memory, offset, bytes: reader.range() })
     }
   }
-}
-
-/** A length and that many bytes, skipped. */
-function readRange(reader: ByteReader): Range {
-  const length = reader.count()
-  const start = reader.position
-  reader.position += length
-  return { start, end: reader.position }
 }
 
 /** Finds the end of a constant expression, noting the functions that it names. Whether it is constant is for the validator. */
 function readConstantExpression(reader: ByteReader, draft: Draft): ConstantExpression {
   const start = reader.position
-  const operators = new OperatorReader(draft.types, reader.bytes, start, reader.end, reader.location)
+  const operators = new OperatorReader(draft.types, reader.bytes, start, draft.sectionEnd, reader.location)
   for (let depth = 1; depth > 0;) {
     const { mnemonic, index } = operators.read()
     switch (mnemonic) {

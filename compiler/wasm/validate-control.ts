@@ -104,8 +104,11 @@ export const controlRules: Record<MnemonicOf<'control' | 'exception'>, Rule> = {
   'block': (state, operator) => open(state, 'block', operator),
   'loop': (state, operator) => open(state, 'loop', operator),
   'if': (state, operator) => {
+    // The type is looked at before the operands.
+    const { parameters, results } = state.blockType(operator.blockType)
     state.pop(i32)
-    open(state, 'if', operator)
+    state.popAll(parameters)
+    state.enter('if', parameters, results)
   },
   'else': state => {
     if (state.frame.kind !== 'if') state.malformed('END opcode expected')

@@ -88,10 +88,18 @@ const constantMnemonics: ReadonlySet<Mnemonic> = new Set<Mnemonic>([
   'struct.new', 'struct.new_default', 'array.new', 'array.new_default', 'array.new_fixed', 'any.convert_extern', 'extern.convert_any',
 ])
 
+/** The range is used up and a block is open. What comes next tells which of the two is wrong: the range's size, or the nesting. */
+function unfinished(operators: OperatorReader): never {
+  const { bytes, position } = operators
+  if (position >= bytes.length) operators.malformed('unexpected end of section or function')
+  operators.malformed(bytes[position] === 0x0b ? 'section size mismatch' : 'END opcode expected')
+}
+
 /** Applies the rules up to the `end` that closes the body. */
 function run(state: BodyState, isConstant: boolean): void {
   const { operators } = state
   while (state.depth >= 0) {
+    if (operators.done) unfinished(operators)
     const operator: Operator = operators.read()
     state.offset = operator.offset
     if (isConstant && !constantMnemonics.has(operator.mnemonic)) state.fail('constant expression required')

@@ -54,7 +54,6 @@ export const stateRules: Record<MnemonicOf<'variable' | 'parametric' | 'table' |
   'select': (state, { types }) => {
     state.pop(i32)
     if (types.length > 0) {
-      if (types.length > 1) state.fail('invalid result arity')
       const type = state.encode(types[0]!)
       state.pop(type)
       state.pop(type)
