@@ -1,0 +1,6 @@
+/** Memories and tables against native at optimisation level 2. A file of its own, so that the levels run side by side. */
+import { describeBulk } from './bulk.ts'
+import { describeMemory } from './memory.ts'
+
+describeMemory(2)
+describeBulk(2)

@@ -1,0 +1,4 @@
+/** Arithmetic against native at optimisation level 2. A file of its own, so that the levels run side by side. */
+import { describeNumeric } from './numeric.ts'
+
+describeNumeric(2)
