@@ -103,12 +103,13 @@ class ReadableNames {
   }
 }
 
+/** Counts through the short names, so that none comes twice; `taken` holds the others it must pass over. */
 class ShortNames {
   readonly #starts: string
-  readonly #taken: Set<string>
+  readonly #taken: ReadonlySet<string>
   #next = 0
 
-  constructor(starts: string, taken: Set<string>) {
+  constructor(starts: string, taken: ReadonlySet<string>) {
     this.#starts = starts
     this.#taken = taken
   }
@@ -116,9 +117,7 @@ class ShortNames {
   allocate(): string {
     for (;;) {
       const name = shortName(this.#starts, this.#next++)
-      if (this.#taken.has(name) || reservedWords.has(name)) continue
-      this.#taken.add(name)
-      return name
+      if (!this.#taken.has(name) && !reservedWords.has(name)) return name
     }
   }
 }
@@ -127,23 +126,20 @@ class ShortNames {
 export function createModuleScope(options: { readonly minify: boolean }): ModuleScope {
   const taken = new Set(usedGlobals)
   const names: Scope = options.minify ? new ShortNames(capitals, taken) : new ReadableNames(taken, new Set())
-  // Names that were reserved or claimed and look like a minified local.
-  const outerSmall = new Set<string>()
-  const take = (name: string) => {
-    taken.add(name)
-    if (/^[a-z]/.test(name)) outerSmall.add(name)
-  }
-  for (const name of usedGlobals) take(name)
   return {
-    allocate: wanted => names.allocate(wanted),
+    allocate(wanted) {
+      const name = names.allocate(wanted)
+      taken.add(name)
+      return name
+    },
     reserve(reserved) {
-      for (const name of reserved) take(name)
+      for (const name of reserved) taken.add(name)
     },
     claim(name) {
       if (taken.has(name) || !isIdentifier(name)) return false
-      take(name)
+      taken.add(name)
       return true
     },
-    locals: () => options.minify ? new ShortNames(smallLetters, new Set(outerSmall)) : new ReadableNames(new Set(), taken),
+    locals: () => options.minify ? new ShortNames(smallLetters, taken) : new ReadableNames(new Set(), taken),
   }
 }
