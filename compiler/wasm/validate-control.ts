@@ -3,12 +3,13 @@
  *
  * Spec: core/valid/instructions.html#control-instructions
  */
-import type { BodyState, Rule } from './operand-stack.ts'
 import type { MnemonicOf } from './instructions.ts'
-import { describeCodes, encode, exnref, funcref, heapCode, i32, isReferenceCode, nonNullable, referenceCode, encodeReference, isNullable, type TypeCode } from './type-codes.ts'
-import type { EncodedFunctionType } from './subtyping.ts'
-import type { FrameKind } from './operand-stack.ts'
+import type { BodyState, FrameKind, Rule } from './operand-stack.ts'
 import type { Operator } from './operators.ts'
+import type { EncodedFunctionType } from './subtyping.ts'
+import {
+  describeCodes, encode, encodeReference, exnref, funcref, heapCode, i32, isNullable, isReferenceCode, nonNullable, referenceCode, type TypeCode,
+} from './type-codes.ts'
 
 function open(state: BodyState, kind: FrameKind, operator: Operator): void {
   const { parameters, results } = state.blockType(operator.blockType)

@@ -7,6 +7,7 @@
  * Spec: core/valid/instructions.html, core/appendix/algorithm.html
  */
 import { moduleLimits } from '../common/limits.ts'
+import { mayBeConstant } from './constant.ts'
 import { instructionTable, mnemonics, type Mnemonic } from './instructions.ts'
 import type { ConstantExpression, Module } from './module.ts'
 import { BodyState, type Rule } from './operand-stack.ts'
@@ -81,13 +82,6 @@ function applySignature(state: BodyState, { parameters, results }: Signature, ad
   for (let i = 0; i < results.length; i++) state.push(results[i]!)
 }
 
-/** What a constant expression may hold, besides constants of numbers. */
-const constantMnemonics: ReadonlySet<Mnemonic> = new Set<Mnemonic>([
-  'i32.const', 'i64.const', 'f32.const', 'f64.const', 'v128.const', 'global.get', 'ref.null', 'ref.func', 'ref.i31', 'end',
-  'i32.add', 'i32.sub', 'i32.mul', 'i64.add', 'i64.sub', 'i64.mul',
-  'struct.new', 'struct.new_default', 'array.new', 'array.new_default', 'array.new_fixed', 'any.convert_extern', 'extern.convert_any',
-])
-
 /** The range is used up and a block is open. What comes next tells which of the two is wrong: the range's size, or the nesting. */
 function unfinished(operators: OperatorReader): never {
   const { bytes, position } = operators
@@ -102,7 +96,7 @@ function run(state: BodyState, isConstant: boolean): void {
     if (operators.done) unfinished(operators)
     const operator: Operator = operators.read()
     state.offset = operator.offset
-    if (isConstant && !constantMnemonics.has(operator.mnemonic)) state.fail('constant expression required')
+    if (isConstant && !mayBeConstant(operator.mnemonic)) state.fail('constant expression required')
     const rule = rules[operator.code]
     if (rule === undefined) applySignature(state, signatures[operator.code]!, address)
     else rule(state, operator)

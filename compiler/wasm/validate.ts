@@ -5,6 +5,7 @@
  * Spec: core/valid/modules.html, core/valid/types.html
  */
 import { CompileError } from '../common/error.ts'
+import { importedCounts } from './imports.ts'
 import type { ExternalKind, Module } from './module.ts'
 import { isCodeSubtype, typeSpace, type TypeSpace } from './subtyping.ts'
 import { encode, encodeReference, isDefaultable, type TypeCode } from './type-codes.ts'
@@ -13,6 +14,8 @@ import { validateConstant } from './validate-function.ts'
 
 export { validateFunction } from './validate-function.ts'
 export { canonicalTypeId, typeKey } from './canonical.ts'
+export { importedCounts } from './imports.ts'
+export { proposalsUsed, type ProposalUse } from './proposals.ts'
 export { functionType, isHeapSubtype, isSubtype } from './subtyping.ts'
 
 function invalid(reason: string, section: string): never {
@@ -119,18 +122,6 @@ function validateExports(module: Module): void {
   }
 }
 
-const importCounts = new WeakMap<Module, Record<ExternalKind, number>>()
-
-/** How many of each index space are imports (they come first). */
-export function importedCounts(module: Module): Readonly<Record<ExternalKind, number>> {
-  let counts = importCounts.get(module)
-  if (counts === undefined) {
-    counts = { function: 0, table: 0, memory: 0, global: 0, tag: 0 }
-    for (const { kind } of module.imports) counts[kind]++
-    importCounts.set(module, counts)
-  }
-  return counts
-}
 function importedGlobals(module: Module): number {
   return importedCounts(module).global
 }
