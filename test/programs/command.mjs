@@ -31,7 +31,7 @@ export async function runCommand(wasm) {
     const times = []
     for (const args of [['-n', '--sort=path', 'needle', '/data'], ['-ic', '--sort=path', 'needle', '/data'], ['absent', '/data'], ['(', '/data']]) {
       const expected = await runText(process.execPath, ['--no-warnings', '--input-type=module', '-e', native, '--', wasm, folder, 'ripgrep.wasm', ...args], 60_000)
-      const actual = await runText(process.execPath, ['--import', join(here, 'delete-webassembly.mjs'), main, 'run', '--dir', `${folder}::/data`, wasm, '--', ...args], 300_000)
+      const actual = await runText(process.execPath, ['--import', join(here, 'delete-webassembly.mjs'), main, 'run', '--dir', `/data=${folder}`, wasm, '--', ...args], 300_000)
       times.push(actual.milliseconds)
       for (const key of ['status', 'stdout', 'stderr']) {
         if (actual[key] !== expected[key]) throw new Error(`rg ${args.join(' ')}: ${key} differs\nnative:   ${String(expected[key]).slice(0, 300)}\ncompiled: ${String(actual[key]).slice(0, 600)}`)

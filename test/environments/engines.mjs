@@ -1,0 +1,50 @@
+/**
+ * The engines that compiled output must run in. Each runs one self-contained ES5 script file, with a global
+ * `print`, and gives the lines it printed. WebAssembly is deleted, switched off, or was never there.
+ */
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runText } from '../programs/process.mjs'
+import { openBrowser } from './chromium.mjs'
+import { newestNode } from './install.mjs'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const packages = join(here, 'node_modules')
+const withoutWebAssembly = join(here, '../programs/delete-webassembly.mjs')
+
+/** Puts compiled code and a script into one text. `code` defines the global `wasmModule`. */
+export function scriptText(code, script) {
+  return `var print = typeof print === 'function' ? print : function (line) { console.log(line) };\n${code}\n;(function (instantiate, print) {\n${script}\n})(wasmModule.instantiate, print);\n`
+}
+
+function commandEngine(name, command, args = [], environment = {}) {
+  return {
+    name,
+    async run(file, limit) {
+      const { status, stdout, stderr, late } = await runText(command, [...args, file], limit, { env: { ...process.env, ...environment } })
+      if (late) throw new Error(`longer than ${limit / 1000} s`)
+      if (status !== 0) throw new Error(`exit status ${status}: ${(stderr || stdout).trim().slice(0, 400)}`)
+      return stdout.split('\n').slice(0, -1)
+    },
+  }
+}
+
+/** Gives the engines: `{ name, run(file, limit): Promise<string[]>, close?() }`. All must be there: none is left out silently. */
+export async function openEngines() {
+  return [
+    commandEngine(`Node ${process.versions.node}`, process.execPath, ['--import', withoutWebAssembly]),
+    commandEngine('newest Node', newestNode(), ['--import', withoutWebAssembly]),
+    await openBrowser(),
+    commandEngine('Hermes', join(packages, 'hermes-engine-cli/linux64-bin/hermes'), ['-w']),
+    // QuickJS is built as WebAssembly here: its frames take more of the stack than Node gives by default.
+    commandEngine('QuickJS', process.execPath, ['--stack-size=7000', join(here, 'quickjs.mjs')]),
+    commandEngine('Bun', join(packages, '@oven/bun-linux-x64/bin/bun'), ['run'], { BUN_JSC_useWasm: '0' }),
+  ]
+}
+
+export function writeScript(file, code, script) {
+  writeFileSync(file, scriptText(code, script))
+  // The file is CommonJS or a classic script to every engine.
+  writeFileSync(join(dirname(file), 'package.json'), '{ "type": "commonjs" }\n')
+}

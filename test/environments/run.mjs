@@ -1,0 +1,98 @@
+/**
+ * The suite of environments (`npm run test:environments`): compiled output gives the same lines in every engine
+ * as native WebAssembly, for the small cases and for modules at the limits of depth and size.
+ *
+ * `node run.mjs [--only 'br_table'] [--engines Hermes,QuickJS] [--options '{"level":0}']`
+ */
+import binaryen from 'binaryen'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { runJson, runText } from '../programs/process.mjs'
+import { cases } from './cases.mjs'
+import { openEngines, writeScript } from './engines.mjs'
+import { environmentsFolder, install } from './install.mjs'
+import { limits } from './limits.mjs'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const { values: flags } = parseArgs({ options: { only: { type: 'string' }, engines: { type: 'string' }, options: { type: 'string' } } })
+const minute = 60_000
+let passed = 0
+let failed = 0
+let skipped = 0
+
+install(environmentsFolder)
+const work = join(here, '.cache')
+rmSync(work, { recursive: true, force: true })
+mkdirSync(work, { recursive: true })
+
+function assemble(text) {
+  const module = binaryen.parseText(text)
+  module.setFeatures(binaryen.Features.MVP | binaryen.Features.BulkMemory | binaryen.Features.NontrappingFPToInt | binaryen.Features.Multivalue | binaryen.Features.MutableGlobals)
+  return module.emitBinary()
+}
+
+/** Liftoff only: TurboFan takes a minute over 50,000 nested loops. */
+async function reference(wasm, script) {
+  const { status, stdout, stderr } = await runText(process.execPath, ['--liftoff-only', join(here, 'native.mjs'), wasm, script], 5 * minute)
+  if (status !== 0) throw new Error(`the reference failed: ${stderr.slice(-800)}`)
+  return stdout.split('\n').slice(0, -1)
+}
+
+const engines = (await openEngines()).filter(engine => !flags.engines || flags.engines.split(',').some(name => engine.name.includes(name)))
+try {
+  for (const [index, { name, text, make, script, beyond = {} }] of [...cases, ...limits].entries()) {
+    if (flags.only && !name.includes(flags.only)) continue
+    const wasm = join(work, `${index}.wasm`)
+    writeFileSync(wasm, text ? assemble(text) : make())
+    writeFileSync(join(work, `${index}.script.js`), script)
+    const file = join(work, `${index}.js`)
+    let expected
+    try {
+      expected = await reference(wasm, join(work, `${index}.script.js`))
+      const { value } = await runJson(process.execPath, [join(here, '../programs/compile.mjs'), wasm, file, JSON.stringify({ format: 'iife', ...JSON.parse(flags.options ?? '{}') })], 10 * minute)
+      const code = readFileSync(file, 'utf8')
+      writeScript(file, code, script)
+      console.log(`${name}: wasm ${kilobytes(statSync(wasm).size)}, JavaScript ${kilobytes(code.length)}, compiled in ${(value.milliseconds / 1000).toFixed(2)} s, peak ${Math.round(value.megabytes)} MiB`)
+      passed++
+    } catch (e) {
+      console.log(`${name}\n  FAIL  compile: ${e.message.split('\n').join('\n        ')}`)
+      failed++
+      continue
+    }
+    for (const engine of engines) {
+      const limit = Object.entries(beyond).find(([engineName]) => engine.name.includes(engineName))?.[1]
+      const start = performance.now()
+      try {
+        const lines = await engine.run(file, 5 * minute)
+        compare(expected, lines)
+        console.log(`  ok    ${engine.name}: ${Math.round(performance.now() - start)} ms${limit ? ` (now within its limit: take the line out: ${limit})` : ''}`)
+        passed++
+      } catch (e) {
+        if (limit) {
+          console.log(`  limit ${engine.name}: ${limit} (${e.message.split('\n')[0].slice(0, 120)})`)
+          skipped++
+        } else {
+          console.log(`  FAIL  ${engine.name}: ${e.message.split('\n').join('\n        ')}`)
+          failed++
+        }
+      }
+    }
+  }
+} finally {
+  for (const engine of engines) await engine.close?.()
+}
+
+console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
+process.exitCode = failed ? 1 : 0
+
+function kilobytes(bytes) {
+  return `${Math.round(bytes / 1024)} KiB`
+}
+
+function compare(expected, actual) {
+  for (let i = 0; i < Math.max(expected.length, actual.length); i++) {
+    if (expected[i] !== actual[i]) throw new Error(`line ${i + 1} of ${expected.length} differs\nnative: ${expected[i]}\nhere:   ${actual[i]}`)
+  }
+}
