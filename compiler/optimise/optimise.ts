@@ -1,0 +1,22 @@
+/**
+ * Runs the passes of `passes.ts` over one function: the only entry to this folder.
+ */
+import type { IRFunction } from '../ir/nodes.ts'
+import { passes, type Pass, type PassContext } from './passes.ts'
+
+function isOn(pass: Pass, { level, withoutPasses }: PassContext['options']): boolean {
+  return pass.level === 'mandatory' || level >= pass.level && !withoutPasses.includes(pass.name)
+}
+
+/**
+ * Improves a function, and brings it into the form that the emitter takes: no i64, bounded nesting.
+ *
+ * Throws: an internal error naming the pass, where `options.verify` is on and a pass broke a rule of the IR.
+ */
+export function optimise(fn: IRFunction, context: PassContext): IRFunction {
+  for (const pass of passes) {
+    if (!isOn(pass, context.options)) continue
+    fn = pass.run(fn, context)
+  }
+  return fn
+}

@@ -1,0 +1,30 @@
+/**
+ * Every pass, in the order in which they run, each line with its reason. The rules for writing one are in
+ * `README.md`. Mandatory passes run at every level: without them the emitter cannot go on, or the output
+ * would not be right or not load.
+ */
+import type { IRFunction } from '../ir/nodes.ts'
+import type { Level, Options } from '../common/options.ts'
+import type { Module } from '../wasm/module.ts'
+import type { FunctionIndex } from '../wasm/types.ts'
+import { floatMoves } from './float-moves.ts'
+import { splitI64 } from './split-i64.ts'
+
+export interface PassContext {
+  readonly module: Module
+  readonly options: Options
+  readonly functionIndex: FunctionIndex
+}
+
+export interface Pass {
+  readonly name: string
+  readonly reason: string
+  /** Lowest optimisation level at which it runs; `mandatory`: at each, and it cannot be left out. */
+  readonly level: Level | 'mandatory'
+  readonly run: (fn: IRFunction, context: PassContext) => IRFunction
+}
+
+export const passes: readonly Pass[] = [
+  { name: 'float-moves', level: 'mandatory', run: floatMoves, reason: 'a NaN that is only moved keeps its bits; before the split, since an f64 then moves as an i64' },
+  { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },
+]
