@@ -80,41 +80,39 @@ class MinifyingWriter extends Writer {
   override readonly lineEnd = ''
   override readonly minify = true
   #semicolon = false
-  #end = ''
+  /** Code of the last character written. */
+  #end = 0
 
   constructor() {
     super(0)
   }
 
   override write(code: string): void {
-    if (code.length === 1 && code !== ' ' && code !== ';' || !code.includes(' ') && !code.endsWith(';')) {
-      this.token(code)
+    const compact = code.length === 1 && code !== ';' && code !== ' ' ? code : compacted(code)
+    if (!compact.endsWith(';')) {
+      this.token(compact)
       return
     }
-    for (const piece of code.split(' ')) {
-      if (!piece.endsWith(';')) this.token(piece)
-      else {
-        this.token(piece.slice(0, -1))
-        // Two in a row, as in `for (;;)`.
-        this.#flush()
-        this.#semicolon = true
-      }
-    }
+    if (compact.length > 1) this.token(compact.slice(0, -1))
+    // Two in a row, as in `for (;;)`.
+    else this.#flush()
+    this.#semicolon = true
   }
 
   override token(text: string, after?: string): void {
     if (text === '') return
-    if (this.#semicolon && text === '}') this.#semicolon = false
-    this.#flush()
-    if (mustPart(this.#end, text)) this.output += ' '
-    this.output += text
-    this.#end = after ?? text.charAt(text.length - 1)
+    if (this.#semicolon) {
+      if (text === '}') this.#semicolon = false
+      this.#flush()
+    }
+    this.output += mustPart(this.#end, text) ? ` ${text}` : text
+    this.#end = after === undefined ? text.charCodeAt(text.length - 1) : after.charCodeAt(0)
   }
 
   override raw(text: string): void {
     this.#flush()
     this.output += text
-    if (text !== '') this.#end = text.charAt(text.length - 1)
+    if (text !== '') this.#end = text.charCodeAt(text.length - 1)
   }
 
   override finish(): string {
@@ -126,22 +124,39 @@ class MinifyingWriter extends Writer {
     if (!this.#semicolon) return
     this.#semicolon = false
     this.output += ';'
-    this.#end = ';'
+    this.#end = semicolon
   }
 }
 
-const wordCharacter = /[\w$\\#\u0080-\uffff]/
+const semicolon = 0x3b, plus = 0x2b, minus = 0x2d, slash = 0x2f, less = 0x3c, exclamation = 0x21
 
-/** Whether the token would run into the one before it, which ends in `end`. */
-function mustPart(end: string, token: string): boolean {
-  const start = token.charAt(0)
+/** By character code, below 128; above, all are letters. `\\` and `#` may begin a name. */
+const isWordCharacter = Uint8Array.from({ length: 128 }, (_, code) => /[\w$\\#]/.test(String.fromCharCode(code)) ? 1 : 0)
+
+/** Whether the token would run into what is before it, which ends in `end`. */
+function mustPart(end: number, token: string): boolean {
+  const start = token.charCodeAt(0)
   switch (end) {
-    case '': return false
-    case '+': case '-': case '/': return start === end
+    case 0: return false
+    case plus: case minus: case slash: return start === end
     // `<!--` is a comment, and `</script` ends the script.
-    case '<': return start === '!' || start === '/'
-    default: return wordCharacter.test(start) && wordCharacter.test(end)
+    case less: return start === exclamation || start === slash
+    default: return isWordCharacter[start] !== 0 && isWordCharacter[end] !== 0
   }
+}
+
+/** What astring writes between operands is the same few strings over and over. */
+const knownCompact = new Map<string, string>()
+
+/** Code of astring's without the white space that can go inside it or at its ends. */
+function compacted(code: string): string {
+  const known = knownCompact.get(code)
+  if (known !== undefined) return known
+  let text = ''
+  for (const piece of code.split(' ')) text += piece !== '' && mustPart(text === '' ? 0 : text.charCodeAt(text.length - 1), piece) ? ` ${piece}` : piece
+  // Those that hold a name are not among the few.
+  if (knownCompact.size < 256) knownCompact.set(code, text)
+  return text
 }
 
 /** A sequence where nothing but it stands, so that it needs no parentheses. */

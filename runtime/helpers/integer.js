@@ -54,14 +54,6 @@ export function i32_rem_u(x, y) {
  * @param {number} x
  * @returns {number}
  */
-export function i32_clz(x) {
-  return Math.clz32(x)
-}
-
-/**
- * @param {number} x
- * @returns {number}
- */
 export function i32_ctz(x) {
   return x ? 31 - Math.clz32(x & -x) : 32
 }
