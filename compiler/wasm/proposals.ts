@@ -5,7 +5,7 @@
  * Spec: core/appendix/changes.html
  */
 import { importedCounts } from './imports.ts'
-import { instructionTable, type Mnemonic, type Proposal } from './instructions.ts'
+import { instructionTable, mnemonics, type Mnemonic, type Proposal } from './instructions.ts'
 import type { ConstantExpression, Module } from './module.ts'
 import { openBody, OperatorReader, type Operator } from './operators.ts'
 import type { AddressType, FunctionIndex, HeapType, TypeIndex, ValueType } from './types.ts'
@@ -86,6 +86,12 @@ function noteDeclarations(module: Module, noteIn: (section: string) => Note): vo
 
 const extendedConstants: ReadonlySet<Mnemonic> = new Set<Mnemonic>(['i32.add', 'i32.sub', 'i32.mul', 'i64.add', 'i64.sub', 'i64.mul'])
 
+/** By the mnemonic's code: the instruction is of the MVP and its immediates tell nothing, as with nearly all. */
+const tellsNothing: readonly boolean[] = mnemonics.map(mnemonic => {
+  const { proposal, family, immediates } = instructionTable[mnemonic]
+  return proposal === 'mvp' && (immediates.length === 0 || family === 'constant' || family === 'variable' || family === 'load' || family === 'store')
+})
+
 /** Looks at the immediates of one instruction. */
 function noteImmediates(note: Note, operator: Operator): void {
   const { mnemonic } = operator
@@ -147,6 +153,7 @@ export function proposalsUsed(module: Module): Map<Proposal, ProposalUse> {
   const scan = (operators: OperatorReader, isConstant: boolean): void => {
     while (!operators.done) {
       const operator = operators.read()
+      if (tellsNothing[operator.code] && !isConstant) continue
       offset = operator.offset
       const { proposal } = instructionTable[operator.mnemonic]
       if (proposal !== 'mvp') note(proposal, operator.mnemonic)
