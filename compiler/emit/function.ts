@@ -1,0 +1,53 @@
+/**
+ * The door to the emitter: one function of the IR to its declarations in JavaScript. Takes what `split-i64`
+ * and the depth-bounding pass leave: no i64, and nesting small enough to recurse.
+ */
+import type { FunctionDeclaration, Statement as JavaScriptStatement } from 'estree'
+import { assign, binary, call, evaluate, functionDeclaration, identifier, number, returnValue, variables } from '../js/build.ts'
+import type { IRFunction } from '../ir/nodes.ts'
+import { usedLabels } from '../ir/walk.ts'
+import type { EmitContext } from './context.ts'
+import { emitExpression } from './expression.ts'
+import { Flow } from './flow.ts'
+import { needsInitialValue } from './initial-values.ts'
+import { coerceParameters, representationOf } from './representation.ts'
+import { Scope } from './scope.ts'
+import { emitList } from './statement.ts'
+
+/**
+ * The declarations of a function: one, or for a function that bounces (runtime/README.md, "Tail calls") its body
+ * and its entry.
+ */
+export function emitFunction(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
+  const scope = new Scope(context, fn, emitExpression)
+  const flow = new Flow(fn.results.length > 0, context.options.minify)
+  let labels = fn.labels
+  const statements = emitList({ scope, flow, uses: usedLabels(fn.body), freshLabel: () => labels++ }, fn.body, flow.end)
+
+  const names = context.localNames(fn.index, scope.variables.length)
+  scope.variables.forEach((variable, index) => { variable.name = names[index]! })
+  const parameters = scope.variables.slice(0, fn.parameters)
+  const all = [...coercions(scope), ...declarations(scope), ...statements]
+  if (!context.isBouncing(fn.index)) return [functionDeclaration(context.functionName(fn.index), parameters, all)]
+  const body = context.bodyName(fn.index)
+  const entry = call(identifier(context.helper('land')), [call(identifier(body), parameters)])
+  return [functionDeclaration(body, parameters, all), functionDeclaration(context.functionName(fn.index), parameters, [returnValue(entry)])]
+}
+
+/** `var` for the locals that occur and for the temporaries, each with its zero where that can be seen. */
+function declarations({ fn, variables: names, occurs }: Scope): JavaScriptStatement[] {
+  const needed = needsInitialValue(fn)
+  const list = names.flatMap((name, index) => {
+    const type = fn.locals[index]
+    if (index < fn.parameters || type !== undefined && !occurs[index]) return []
+    return [{ name, initial: type !== undefined && needed[index] ? representationOf(type).zero() : undefined }]
+  })
+  return list.length === 0 ? [] : [variables(list)]
+}
+
+function coercions({ fn, variables: names, occurs }: Scope): JavaScriptStatement[] {
+  if (!coerceParameters) return []
+  return names.slice(0, fn.parameters).flatMap((name, index) => {
+    return fn.locals[index] === 'i32' && occurs[index] ? [evaluate(assign(name, binary('|', name, number(0))))] : []
+  })
+}

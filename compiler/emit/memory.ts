@@ -1,0 +1,122 @@
+/**
+ * How generated code reads and writes linear memory: the only place that decides the shape of an access.
+ * Today one shape, a `DataView` whose `RangeError` is the trap (CODEGEN.md, "Memory"); another for engines
+ * without a JIT would be chosen here.
+ *
+ * An address is an unsigned 32-bit base plus an offset that does not wrap. JavaScript has it exactly when the
+ * base is not taken for negative: `(p >>> 0) + offset`, or `p + offset` where `p` is known not to be.
+ */
+import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
+import { assign, binary, boolean, commas, evaluate, identifier, methodCall, number } from '../js/build.ts'
+import { effectsOf, isPure } from '../ir/effects.ts'
+import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
+import type { Expression, Load, Store } from '../ir/nodes.ts'
+import type { MemoryIndex } from '../wasm/types.ts'
+import type { Demand } from './representation.ts'
+import { mayReassign, type Scope } from './scope.ts'
+
+interface Access {
+  readonly method: string
+  /** More than a byte, so that the order of bytes must be said. */
+  readonly isWide: boolean
+}
+function bytes(method: string): Access {
+  return { method, isWide: false }
+}
+function wide(method: string): Access {
+  return { method, isWide: true }
+}
+
+/** Taken apart by the pass `split-i64`. */
+const split = null
+
+const loads = {
+  'i32.load': wide('getInt32'), 'f32.load': wide('getFloat32'), 'f64.load': wide('getFloat64'),
+  'i32.load8_s': bytes('getInt8'), 'i32.load8_u': bytes('getUint8'), 'i32.load16_s': wide('getInt16'), 'i32.load16_u': wide('getUint16'),
+  'i64.load': split, 'i64.load8_s': split, 'i64.load8_u': split, 'i64.load16_s': split, 'i64.load16_u': split, 'i64.load32_s': split, 'i64.load32_u': split,
+} as const satisfies Record<LoadMnemonic, Access | null>
+
+const stores = {
+  'i32.store': wide('setInt32'), 'f32.store': wide('setFloat32'), 'f64.store': wide('setFloat64'),
+  'i32.store8': bytes('setInt8'), 'i32.store16': wide('setInt16'),
+  'i64.store': split, 'i64.store8': split, 'i64.store16': split, 'i64.store32': split,
+} as const satisfies Record<StoreMnemonic, Access | null>
+
+function accessOf(mnemonic: LoadMnemonic | StoreMnemonic): Access {
+  const access: Access | null = mnemonic in loads ? loads[mnemonic as LoadMnemonic] : stores[mnemonic as StoreMnemonic]
+  if (access === null) throw new Error(`internal error: ${mnemonic} reached the emitter`)
+  return access
+}
+
+/** Pages up to which an i32 that is negative lies outside by itself, so that the view's `RangeError` is right. */
+const signedPages = 32768
+
+function plus(base: JavaScript, offset: number): JavaScript {
+  return offset === 0 ? base : binary('+', base, number(offset))
+}
+
+/** The address in bytes as a number that no conversion can bring back into the memory. */
+function addressOf(scope: Scope, memory: MemoryIndex, base: Expression, offset: number): JavaScript {
+  if (base.op === 'constant') return number((base.low >>> 0) + offset)
+  const isExact = scope.isNonNegative(base) || offset === 0 && scope.context.memoryMaximum(memory) <= signedPages
+  return plus(scope.expression(base, isExact ? 'value' : 'unsigned'), offset)
+}
+/** The same with the base in a variable. */
+function addressFrom(base: JavaScript, offset: number): JavaScript {
+  return plus(binary('>>>', base, number(0)), offset)
+}
+
+/** Whether its view is assigned anew while functions run. */
+function mayGrow({ context }: Scope, memory: MemoryIndex): boolean {
+  return context.memoryMaximum(memory) > (context.module.memories[memory]?.type.limits.minimum ?? 0)
+}
+
+function accessExpression(scope: Scope, memory: MemoryIndex, { method, isWide }: Access, operands: readonly JavaScript[]): JavaScript {
+  return methodCall(identifier(scope.context.memoryView(memory)), method, isWide ? [...operands, boolean(true)] : operands)
+}
+
+/** A load, as the mnemonic's own type or, by `as`, as another of the same width. */
+export function loadExpression(scope: Scope, { mnemonic, memory, address, offset }: Load, as: LoadMnemonic = mnemonic): JavaScript {
+  const access = accessOf(as)
+  // JavaScript looks `view0` up before it evaluates the address.
+  if (mayGrow(scope, memory) && mayReassign(address)) {
+    const base = scope.temporary()
+    return commas([assign(base, scope.expression(address, 'value')), accessExpression(scope, memory, access, [addressFrom(base, offset)])])
+  }
+  return accessExpression(scope, memory, access, [addressOf(scope, memory, address, offset)])
+}
+
+/** What to store, and how: an f32 that is only moved goes as bits, since engines may rewrite a NaN in a float variable. */
+function storedValue({ mnemonic, value }: Store): { readonly as: StoreMnemonic, readonly value: Expression } {
+  if (mnemonic !== 'f32.store') return { as: mnemonic, value }
+  if (value.op === 'load') return { as: 'i32.store', value: { ...value, mnemonic: 'i32.load', type: 'i32' } }
+  if (value.op === 'constant' && (value.low & 0x7fffffff) > 0x7f800000) return { as: 'i32.store', value: { ...value, type: 'i32' } }
+  if (value.op === 'numeric' && value.mnemonic === 'f32.reinterpret_i32') return { as: 'i32.store', value: value.operands[0]! }
+  return { as: mnemonic, value }
+}
+
+/** The setters of a view convert what they are given: integers modulo 2^n, f32 by rounding. */
+function storeDemand(mnemonic: StoreMnemonic): Demand {
+  return mnemonic === 'f64.store' ? 'value' : 'loose'
+}
+
+export function storeStatements(scope: Scope, store: Store): readonly JavaScriptStatement[] {
+  const { memory, address, offset } = store
+  const { as, value } = storedValue(store)
+  const access = accessOf(as)
+  if (!mayGrow(scope, memory) || !mayReassign(address) && !mayReassign(value)) {
+    const target = addressOf(scope, memory, address, offset)
+    return [evaluate(accessExpression(scope, memory, access, [target, scope.expression(value, storeDemand(as))]))]
+  }
+  const before: JavaScriptStatement[] = []
+  const keep = (expression: JavaScript): JavaScript => {
+    const variable = scope.temporary()
+    before.push(evaluate(assign(variable, expression)))
+    return variable
+  }
+  const target = isPure(effectsOf(address)) ? addressOf(scope, memory, address, offset) : addressFrom(keep(scope.expression(address, 'value')), offset)
+  const emitted = scope.expression(value, storeDemand(as))
+  const stored = mayReassign(value) ? keep(emitted) : emitted
+  return [...before, evaluate(accessExpression(scope, memory, access, [target, stored]))]
+}
+

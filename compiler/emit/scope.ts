@@ -1,0 +1,90 @@
+/**
+ * What the parts of the emitter share while one function is being emitted: the module around it, names of
+ * locals, temporaries, and order of evaluation where JavaScript's differs from the IR's.
+ */
+import type { Expression as JavaScript, Identifier } from 'estree'
+import { assign, identifier } from '../js/build.ts'
+import { effectsOf, isPure } from '../ir/effects.ts'
+import type { Expression, IRFunction } from '../ir/nodes.ts'
+import { operandsOf } from '../ir/walk.ts'
+import type { EmitContext } from './context.ts'
+import { localBounds, upperBound, type Bounds } from './facts.ts'
+import type { Demand } from './representation.ts'
+
+/** How `expression.ts` is reached from the files that it uses. */
+export type EmitExpression = (scope: Scope, expression: Expression, demand: Demand) => JavaScript
+
+export class Scope {
+  readonly context: EmitContext
+  readonly fn: IRFunction
+  /** One node for each local, then for each temporary; `function.ts` writes the names in when it knows how many there are. */
+  readonly variables: Identifier[]
+  /** Whether the local occurs in the output. */
+  readonly occurs: boolean[]
+  private readonly bounds: Bounds
+  private readonly emit: EmitExpression
+  private readonly helpers = new Map<string, Identifier>()
+
+  constructor(context: EmitContext, fn: IRFunction, emit: EmitExpression) {
+    this.context = context
+    this.fn = fn
+    this.variables = fn.locals.map(() => identifier(''))
+    this.occurs = fn.locals.map(() => false)
+    this.bounds = localBounds(fn)
+    this.emit = emit
+  }
+
+  expression(expression: Expression, demand: Demand): JavaScript {
+    return this.emit(this, expression, demand)
+  }
+  local(index: number): Identifier {
+    this.occurs[index] = true
+    return this.variables[index]!
+  }
+  /** A variable that nobody else uses. */
+  temporary(): Identifier {
+    const variable = identifier('')
+    this.variables.push(variable)
+    return variable
+  }
+  helper(name: string): string {
+    return this.context.helper(name)
+  }
+  readonly resolveName = (name: string): string => this.context.helper(name)
+  /** `resolve` of templates. */
+  readonly resolveHelper = (name: string): Identifier => {
+    let node = this.helpers.get(name)
+    if (node === undefined) this.helpers.set(name, node = identifier(this.context.helper(name)))
+    return node
+  }
+  isNonNegative(expression: Expression): boolean {
+    return upperBound(expression, this.bounds) !== Infinity
+  }
+
+  /**
+   * Operands of something that JavaScript looks up before them (a view, a segment), where they may call code that
+   * assigns it: those up to the last call go into temporaries first.
+   *
+   * Gives: `before`, the assignments, and the operands to be used after them
+   */
+  settle(operands: readonly Expression[], demands: readonly Demand[]): { readonly before: readonly JavaScript[], readonly operands: readonly JavaScript[] } {
+    let last = operands.length - 1
+    while (last >= 0 && !mayReassign(operands[last]!)) last--
+    const before: JavaScript[] = []
+    const settled = operands.map((operand, index) => {
+      const value = this.expression(operand, demands[index] ?? 'value')
+      if (index > last || isPure(effectsOf(operand))) return value
+      const temporary = this.temporary()
+      before.push(assign(temporary, value))
+      return temporary
+    })
+    return { before, operands: settled }
+  }
+}
+
+/** Whether evaluating it may assign a view or a segment of the module, or write result registers. */
+export function mayReassign(expression: Expression): boolean {
+  if (expression.op === 'call' || expression.op === 'multi') return true
+  if (expression.op === 'operation' && ['memory.grow', 'data.drop', 'elem.drop'].includes(expression.mnemonic)) return true
+  return operandsOf(expression).some(mayReassign)
+}

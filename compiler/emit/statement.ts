@@ -1,0 +1,156 @@
+/**
+ * From statements of the IR to those of JavaScript, as a person would write them: a branch to where control
+ * goes anyway is left out, an arm that leaves needs no `else`. Loops have a file of their own (`loop.ts`),
+ * and `flow.ts` knows how to get from here to there.
+ */
+import type { Statement as JavaScriptStatement } from 'estree'
+import { unhandled } from '../common/error.ts'
+import { assign, block, call, evaluate, identifier, ifElse, labelled, number, switchCase, switchOn } from '../js/build.ts'
+import type { Block, If, Label, Statement, Switch } from '../ir/nodes.ts'
+import { isExit } from '../ir/walk.ts'
+import { returnCallStatement, returnStatements, setResultsStatements } from './call.ts'
+import { emitCondition, emitEffects, globalExpression } from './expression.ts'
+import { newPoint, type Flow, type Point } from './flow.ts'
+import { emitLoop } from './loop.ts'
+import { storeStatements } from './memory.ts'
+import type { Scope } from './scope.ts'
+
+export interface Body {
+  readonly scope: Scope
+  readonly flow: Flow
+  /** How many branches of the IR go to each label. */
+  readonly uses: ReadonlyMap<Label, number>
+  /** A label that no statement of the function has. */
+  readonly freshLabel: () => Label
+}
+
+/**
+ * The statements of a list.
+ *
+ * `fall`: where control goes after the list by itself, if a branch could mean that point
+ */
+export function emitList(body: Body, list: readonly Statement[], fall: Point | undefined): JavaScriptStatement[] {
+  const out: JavaScriptStatement[] = []
+  for (let i = 0; i < list.length; i++) {
+    const statement = list[i]!, next = list[i + 1]
+    emitStatement(body, statement, next === undefined ? fall : pointBefore(body, next), out)
+    // What follows an exit is never reached.
+    if (isExit(statement)) break
+  }
+  return out
+}
+
+/** Going to before a branch is going to where it goes. */
+function pointBefore({ flow }: Body, next: Statement): Point | undefined {
+  if (next.op === 'branch') return flow.pointOf(next.label)
+  return next.op === 'return' && next.values.length === 0 ? flow.end : undefined
+}
+
+function emitStatement(body: Body, statement: Statement, fall: Point | undefined, out: JavaScriptStatement[]): void {
+  const { scope, flow } = body
+  switch (statement.op) {
+    case 'set': out.push(evaluate(assign(scope.local(statement.local), scope.expression(statement.value, 'value')))); return
+    case 'set-results': out.push(...setResultsStatements(scope, statement)); return
+    case 'set-global': out.push(evaluate(assign(globalExpression(scope, statement), scope.expression(statement.value, 'value')))); return
+    case 'store': out.push(...storeStatements(scope, statement)); return
+    case 'evaluate': out.push(...emitEffects(scope, statement.value)); return
+    case 'block': emitBlock(body, statement, fall, out); return
+    case 'loop': emitLoop(body, statement, fall, out); return
+    case 'if': emitIf(body, statement, fall, out); return
+    case 'switch': emitSwitch(body, statement, fall, out); return
+    case 'branch': goTo(body, flow.pointOf(statement.label), fall, out); return
+    case 'return':
+      if (statement.values.length === 0 && flow.end !== undefined) goTo(body, flow.end, fall, out)
+      else out.push(...returnStatements(scope, statement.values))
+      return
+    case 'return-call': out.push(returnCallStatement(scope, statement)); return
+    // The helper throws, so nothing need follow, even in a function with results.
+    case 'trap': out.push(evaluate(call(identifier(scope.helper(`trap_${statement.trap}`)), []))); return
+    default: unhandled(statement)
+  }
+}
+
+function goTo({ flow }: Body, point: Point, fall: Point | undefined, out: JavaScriptStatement[]): void {
+  if (point !== fall) out.push(flow.jump(point))
+}
+
+function emitBlock(body: Body, { label, body: list }: Block, fall: Point | undefined, out: JavaScriptStatement[]): void {
+  const { flow, uses } = body
+  if (fall !== undefined || !uses.has(label)) {
+    // Something around it already leads to where it ends.
+    if (fall !== undefined) flow.setPoint(label, fall)
+    out.push(...emitList(body, list, fall))
+    return
+  }
+  const end = newPoint()
+  flow.setPoint(label, end)
+  flow.enter('block', end)
+  const inside = emitList(body, list, end)
+  const name = flow.leave()
+  if (name === undefined) out.push(...inside)
+  else out.push(labelled(name, block(inside)))
+}
+
+/** Whether control may go on after the list. */
+export function mayComplete(list: readonly Statement[], uses: Body['uses']): boolean {
+  const last = list[list.length - 1]
+  if (last === undefined) return true
+  switch (last.op) {
+    case 'if': return mayComplete(last.consequent, uses) || mayComplete(last.alternate, uses)
+    case 'block': return uses.has(last.label) || mayComplete(last.body, uses)
+    case 'loop': return mayComplete(last.body, uses)
+    case 'switch': return uses.has(last.label) || last.cases.length === 0 || mayComplete(last.cases[last.cases.length - 1]!.body, uses)
+    default: return !isExit(last)
+  }
+}
+
+function endsAt({ flow }: Body, list: readonly Statement[], point: Point | undefined): boolean {
+  const last = list[list.length - 1]
+  return last?.op === 'branch' && flow.pointOf(last.label) === point
+}
+
+/** Simple statements stand without braces, as no `else` can be taken for theirs. */
+export function bodyOf(statements: readonly JavaScriptStatement[]): JavaScriptStatement {
+  const [only] = statements
+  if (statements.length === 1 && ['ExpressionStatement', 'BreakStatement', 'ContinueStatement', 'ReturnStatement'].includes(only!.type)) return only!
+  return block(statements)
+}
+
+function emitIf(body: Body, { condition, consequent, alternate }: If, fall: Point | undefined, out: JavaScriptStatement[]): void {
+  const { scope, uses } = body
+  // An arm that leaves, and not to where both go anyway, needs no `else`: the other goes on at this level.
+  const leaves = (list: readonly Statement[]): boolean => list.length > 0 && !mayComplete(list, uses) && !endsAt(body, list, fall)
+  if (alternate.length > 0 && leaves(consequent)) {
+    out.push(ifElse(emitCondition(scope, condition, false), bodyOf(emitList(body, consequent, undefined)), undefined), ...emitList(body, alternate, fall))
+    return
+  }
+  if (consequent.length > 0 && leaves(alternate)) {
+    out.push(ifElse(emitCondition(scope, condition, true), bodyOf(emitList(body, alternate, undefined)), undefined), ...emitList(body, consequent, fall))
+    return
+  }
+  const thenBody = emitList(body, consequent, fall), elseBody = emitList(body, alternate, fall)
+  if (thenBody.length === 0 && elseBody.length === 0) out.push(...emitEffects(scope, condition))
+  else if (thenBody.length === 0) out.push(ifElse(emitCondition(scope, condition, true), bodyOf(elseBody), undefined))
+  else if (elseBody.length === 0) out.push(ifElse(emitCondition(scope, condition, false), bodyOf(thenBody), undefined))
+  else {
+    const isChain = elseBody.length === 1 && elseBody[0]!.type === 'IfStatement'
+    out.push(ifElse(emitCondition(scope, condition, false), bodyOf(thenBody), isChain ? elseBody[0] : bodyOf(elseBody)))
+  }
+}
+
+function emitSwitch(body: Body, { label, index, cases }: Switch, fall: Point | undefined, out: JavaScriptStatement[]): void {
+  const { scope, flow } = body
+  const discriminant = scope.expression(index, 'value')
+  const end = fall ?? newPoint()
+  flow.setPoint(label, end)
+  flow.enter('switch', end)
+  const made = cases.flatMap(({ values, isDefault, body: list }, i) => {
+    const statements = emitList(body, list, i === cases.length - 1 ? end : undefined)
+    // Values beside a default say nothing.
+    const tests = isDefault ? [undefined] : values.map((value) => number(value))
+    return tests.map((test, t) => switchCase(test, t === tests.length - 1 ? statements : []))
+  })
+  const name = flow.leave()
+  const statement = switchOn(discriminant, made)
+  out.push(name === undefined ? statement : labelled(name, statement))
+}
