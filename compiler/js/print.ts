@@ -1,7 +1,7 @@
 /**
  * The only door to astring: prints ESTree as JavaScript text, either to be read or without any white space that
  * could go. astring decides on structure and parentheses; here stand where spaces must stay, which semicolons
- * may go, how literals are written, and what astring gets wrong.
+ * and braces may go, how literals are written, and what astring gets wrong.
  *
  * Recurses as deep as the tree: the emitter keeps it shallow (`depthLimits`).
  */
@@ -17,7 +17,7 @@ declare module 'astring' {
 }
 
 export interface PrintOptions {
-  /** No optional white space, shortest numbers. Default `false`. */
+  /** No optional white space, semicolons and braces, shortest numbers. Default `false`. */
   readonly minify?: boolean
   /** How many levels of two spaces the text is indented by, its first line excepted. Default 0. */
   readonly level?: number
@@ -178,6 +178,30 @@ function looksLikeStatement(node: ESTree.Expression): boolean {
     || node.type === 'AssignmentExpression' && node.left.type === 'ObjectPattern'
 }
 
+/** The body of a loop, label or branch: when minifying without the braces around a single statement. */
+function bodyOf(node: ESTree.Statement, state: State): ESTree.Statement {
+  let body = node
+  while (writerOf(state).minify && body.type === 'BlockStatement' && body.body.length === 1) {
+    const only = body.body[0]!
+    // Declarations that belong to their block; a function may not stand alone in strict code.
+    if (only.type === 'VariableDeclaration' && only.kind !== 'var' || only.type === 'FunctionDeclaration' || only.type === 'ClassDeclaration') break
+    body = only
+  }
+  return body
+}
+
+/** Whether an `else` after this statement would be taken for a part of it. */
+function endsInOpenIf(statement: ESTree.Statement, state: State): boolean {
+  for (let last = statement; ;) {
+    if (last.type === 'IfStatement') {
+      if (!last.alternate) return true
+      last = bodyOf(last.alternate, state)
+    } else if (last.type === 'ForStatement' || last.type === 'ForInStatement' || last.type === 'ForOfStatement' || last.type === 'WhileStatement' || last.type === 'LabeledStatement' || last.type === 'WithStatement') {
+      last = bodyOf(last.body, state)
+    } else return false
+  }
+}
+
 /** A name in an import or export list, which may be a string. */
 function moduleName(node: ESTree.Identifier | ESTree.Literal, state: State): void {
   if (node.type === 'Identifier') writerOf(state).token(node.name)
@@ -237,6 +261,35 @@ const overrides = {
     if (wrapped) state.write(')')
     state.write(';')
   },
+  IfStatement(node: ESTree.IfStatement, state: State): void {
+    state.write('if (')
+    bareSequence(node.test, state)
+    state.write(') ')
+    const consequent = bodyOf(node.consequent, state)
+    if (node.alternate && endsInOpenIf(consequent, state)) visit({ type: 'BlockStatement', body: [consequent] }, state)
+    else visit(consequent, state)
+    if (!node.alternate) return
+    state.write(' else ')
+    visit(bodyOf(node.alternate, state), state)
+  },
+  WhileStatement(node: ESTree.WhileStatement, state: State): void {
+    state.write('while (')
+    bareSequence(node.test, state)
+    state.write(') ')
+    visit(bodyOf(node.body, state), state)
+  },
+  DoWhileStatement(node: ESTree.DoWhileStatement, state: State): void {
+    state.write('do ')
+    visit(bodyOf(node.body, state), state)
+    state.write(' while (')
+    bareSequence(node.test, state)
+    state.write(');')
+  },
+  LabeledStatement(node: ESTree.LabeledStatement, state: State): void {
+    visit(node.label, state)
+    state.write(': ')
+    visit(bodyOf(node.body, state), state)
+  },
   ReturnStatement(node: ESTree.ReturnStatement, state: State): void {
     state.write('return')
     if (node.argument) {
@@ -269,7 +322,7 @@ const overrides = {
       bareSequence(node.update, state)
     }
     state.write(') ')
-    visit(node.body, state)
+    visit(bodyOf(node.body, state), state)
   },
   ImportDeclaration(node: ESTree.ImportDeclaration, state: State): void {
     const named = node.specifiers.filter(specifier => specifier.type === 'ImportSpecifier')

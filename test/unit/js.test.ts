@@ -9,14 +9,20 @@ import { latin1Literal, numberLiteral, stringLiteral } from '../../compiler/js/l
 import { createModuleScope, isIdentifier, sanitise, shortName, usedGlobals } from '../../compiler/js/names.ts'
 import { print } from '../../compiler/js/print.ts'
 
-/** The tree without what depends on the text, and with negative literals as the reader sees them. */
+/** The tree without what depends on the text or on braces, and with negative literals as the reader sees them. */
 function bare(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(bare)
   if (typeof node !== 'object' || node === null) return node
   const { type, value } = node as { type?: string, value?: unknown }
   if (type === 'Literal' && typeof value === 'number' && (value < 0 || Object.is(value, -0))) return { type: 'UnaryExpression', operator: '-', prefix: true, argument: { type: 'Literal', value: -value } }
   if (type === 'Literal' && Number.isNaN(value)) return { type: 'Identifier', name: 'NaN' }
-  return Object.fromEntries(Object.entries(node).filter(([key, item]) => !['start', 'end', 'raw', 'directive', 'expression'].includes(key) || key === 'expression' && typeof item === 'object').map(([key, item]) => [key, bare(item)]).sort())
+  const isPart = ([key, item]: [string, unknown]): boolean => !['start', 'end', 'raw', 'directive', 'expression'].includes(key) || key === 'expression' && typeof item === 'object'
+  const isBody = (key: string): boolean => ['consequent', 'alternate', 'body'].includes(key) && type !== undefined && /^(If|For|While|DoWhile|Labeled)/.test(type)
+  return Object.fromEntries(Object.entries(node).filter(isPart).map(([key, item]) => [key, bare(isBody(key) ? withoutBraces(item as ESTree.Statement) : item)]).sort())
+}
+
+function withoutBraces(node: ESTree.Statement | null): ESTree.Statement | null {
+  return node?.type === 'BlockStatement' && node.body.length === 1 && (node.body[0]!.type !== 'VariableDeclaration' || node.body[0]!.kind === 'var') ? withoutBraces(node.body[0]!) : node
 }
 
 function read(text: string): ESTree.Program {
@@ -48,10 +54,11 @@ describe('print', () => {
     ['var a = 1, b, c = "x"', "var a=1,b,c='x';"], ['a = (b, c)', 'a=(b,c);'], ['a, b', 'a,b;'], ['(function () {}, b)', '(function(){},b);'],
     ['(a + b) + c', 'a+b+c;'], ['a + (b + c)', 'a+(b+c);'], ['a * (b + c)', 'a*(b+c);'], ['(a | b) & c', '(a|b)&c;'], ['a | b & c', 'a|b&c;'], ['(a - b | 0) >>> 0', '(a-b|0)>>>0;'],
     ['a && (b || c)', 'a&&(b||c);'], ['(a && b) || c', 'a&&b||c;'], ['(a ? b : c) ? d : e', '(a?b:c)?d:e;'], ['a ? b : c ? d : e', 'a?b:c?d:e;'], ['a ? .5 : b', 'a?.5:b;'],
-    ['if (a) { b() }', 'if(a){b()}'], ['if (a) b(); else c()', 'if(a)b();else c();'], ['if (a) ; else ;', 'if(a);else;'], ['{ if (a) ; }', '{if(a);}'], ['{ while (a) ; }', '{while(a);}'],
-    ['if (a) { if (b) c() } else d()', 'if(a){if(b)c()}else d();'], ['for (;;) {}', 'for(;;){}'], ['for (;;) ;', 'for(;;);'], ['for (a = 0, b = 1; a < b; a++, b--) c()', 'for(a=0,b=1;a<b;a++,b--)c();'],
-    ['for (var a = ("x" in b); ;) c()', "for(var a=('x'in b);;)c();"], ['for (var a in b) c()', 'for(var a in b)c();'], ['do a(); while (b)', 'do a();while(b);'], ['do { a() } while (b)', 'do{a()}while(b);'],
-    ['a: for (;;) { break a }', 'a:for(;;){break a}'], ['a: { continue_() }', 'a:{continue_()}'], ['switch (a) { case 1: case -2: b(); break; default: c() }', 'switch(a){case 1:case-2:b();break;default:c()}'],
+    ['if (a) { b() }', 'if(a)b();'], ['if (a) b(); else c()', 'if(a)b();else c();'], ['if (a) ; else ;', 'if(a);else;'], ['{ if (a) ; }', '{if(a);}'], ['{ while (a) ; }', '{while(a);}'],
+    ['if (a) { if (b) c() } else d()', 'if(a){if(b)c()}else d();'],
+    ['if (a) { for (;;) { if (b) c() } } else { d() }', 'if(a){for(;;)if(b)c()}else d();'], ['if (a) { if (b) { c() } else { d() } } else e()', 'if(a)if(b)c();else d();else e();'], ['if (a) { let b }', 'if(a){let b}'], ['for (;;) {}', 'for(;;){}'], ['for (;;) ;', 'for(;;);'], ['for (a = 0, b = 1; a < b; a++, b--) c()', 'for(a=0,b=1;a<b;a++,b--)c();'],
+    ['for (var a = ("x" in b); ;) c()', "for(var a=('x'in b);;)c();"], ['for (var a in b) c()', 'for(var a in b)c();'], ['do a(); while (b)', 'do a();while(b);'], ['do { a() } while (b)', 'do a();while(b);'],
+    ['a: for (;;) { break a }', 'a:for(;;)break a;'], ['a: { continue_() }', 'a:continue_();'], ['switch (a) { case 1: case -2: b(); break; default: c() }', 'switch(a){case 1:case-2:b();break;default:c()}'],
     ['try { a() } catch (e) { b() } finally { c() }', 'try{a()}catch(e){b()}finally{c()}'], ['function f(a, b) { return a }', 'function f(a,b){return a}'], ['(function () {})()', '(function(){})();'],
     ['new (f())(a)', 'new(f())(a);'], ['new f.g(a)', 'new f.g(a);'], ['({}).a', '({}).a;'], ['a = { b: 1, "c-d": 2, get e() { return 1 } }', "a={b:1,'c-d':2,get e(){return 1}};"], ['a = [, 1, , ]', 'a=[,1,,];'],
     ['x = 1000', 'x=1e3;'], ['(5).a', '(5).a;'], ['a = b => c', 'a=b=>c;'], ['a = `b${c}d`', 'a=`b${c}d`;'], ['a = async () => { await b }', 'a=async()=>{await b};'],
@@ -122,7 +129,6 @@ describe('print', () => {
     }
     const block = (depth: number): ESTree.BlockStatement => ({ type: 'BlockStatement', body: many(() => statement(depth - 1)) })
     const variables = (depth: number): ESTree.VariableDeclaration => ({ type: 'VariableDeclaration', kind: 'var', declarations: [{ type: 'VariableDeclarator', id: name(), init: below(3) === 0 ? null : expression(depth) }] })
-    // An `else` belongs to the nearest `if`: as everybody who builds trees must, only blocks stand before one.
     const statement = (depth: number): ESTree.Statement => {
       const one = (): ESTree.Expression => expression(depth - 1)
       const body = (): ESTree.Statement => statement(depth - 1)
@@ -135,8 +141,7 @@ describe('print', () => {
       const label = `l${depth}`
       return pick<() => ESTree.Statement>([
         effect, effect, () => block(depth), () => variables(depth - 1),
-        () => ({ type: 'IfStatement', test: one(), consequent: block(depth), alternate: below(2) === 0 ? null : body() }),
-        () => ({ type: 'IfStatement', test: one(), consequent: body(), alternate: null }),
+        () => ({ type: 'IfStatement', test: one(), consequent: body(), alternate: below(2) === 0 ? null : body() }),
         () => ({ type: 'WhileStatement', test: one(), body: body() }),
         () => ({ type: 'DoWhileStatement', body: body(), test: one() }),
         () => ({ type: 'ForStatement', init: pick([() => null, one, () => variables(depth - 1)])(), test: pick([() => null, one])(), update: pick([() => null, one])(), body: body() }),
