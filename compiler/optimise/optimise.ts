@@ -2,6 +2,8 @@
  * Runs the passes of `passes.ts` over one function: the only entry to this folder.
  */
 import type { IRFunction } from '../ir/nodes.ts'
+import { verify } from '../ir/verify.ts'
+import { splitI64 } from './split-i64.ts'
 import { passes, type Pass, type PassContext } from './passes.ts'
 
 function isOn(pass: Pass, { level, withoutPasses }: PassContext['options']): boolean {
@@ -14,9 +16,12 @@ function isOn(pass: Pass, { level, withoutPasses }: PassContext['options']): boo
  * Throws: an internal error naming the pass, where `options.verify` is on and a pass broke a rule of the IR.
  */
 export function optimise(fn: IRFunction, context: PassContext): IRFunction {
+  let split = false
   for (const pass of passes) {
     if (!isOn(pass, context.options)) continue
     fn = pass.run(fn, context)
+    if (pass.run === splitI64) split = true
+    if (context.options.verify) verify(fn, { split, module: context.module, after: pass.name })
   }
   return fn
 }

@@ -7,8 +7,10 @@ import type { IRFunction } from '../ir/nodes.ts'
 import type { Level, Options } from '../common/options.ts'
 import type { Module } from '../wasm/module.ts'
 import type { FunctionIndex } from '../wasm/types.ts'
+import { boundDepth, boundDepthEarly } from './bound-depth.ts'
 import { floatMoves } from './float-moves.ts'
 import { splitI64 } from './split-i64.ts'
+import { switchRecovery } from './switch-recovery.ts'
 
 export interface PassContext {
   readonly module: Module
@@ -25,6 +27,9 @@ export interface Pass {
 }
 
 export const passes: readonly Pass[] = [
+  { name: 'switch-recovery', level: 'mandatory', run: switchRecovery, reason: 'a br_table with thousands of targets nests as many blocks; before anything else can take that shape apart' },
+  { name: 'bound-depth-early', level: 'mandatory', run: boundDepthEarly, reason: 'the passes from here on call themselves on nested lists' },
   { name: 'float-moves', level: 'mandatory', run: floatMoves, reason: 'a NaN that is only moved keeps its bits; before the split, since an f64 then moves as an i64' },
   { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },
+  { name: 'bound-depth', level: 'mandatory', run: boundDepth, reason: 'engines, minifiers and printers recurse; last, since other passes may nest deeper' },
 ]
