@@ -1,0 +1,20 @@
+/**
+ * Arguments of the JavaScript API that are sizes and indices: `[EnforceRange] unsigned long`.
+ *
+ * Spec: webidl.spec.whatwg.org/#abstract-opdef-converttoint
+ */
+
+/**
+ * Throws: TypeError when the value is no number from 0 to 2^32 - 1 after rounding towards zero
+ *
+ * @param {any} value
+ * @param {string} where
+ * @returns {number}
+ */
+export function to_index(value, where) {
+  var number = +value
+  number = number < 0 ? Math.ceil(number) : Math.floor(number)
+  if (!(number >= 0 && number <= 4294967295)) throw new TypeError(where + ': argument must be convertible to a valid number from 0 to 4294967295')
+  // Not -0.
+  return number + 0
+}

@@ -1,0 +1,244 @@
+/**
+ * The object shaped like `WebAssembly.Memory`, and growth. A memory's state hangs on the object under a
+ * registered symbol, so that every compiled file finds it. Growing makes a new buffer and detaches the old one,
+ * as engines do: glue code looks at `byteLength === 0` to renew its views.
+ *
+ * Spec: js-api/index.html#memories
+ */
+import { import_error } from './import.js'
+import { to_index } from './index-argument.js'
+
+/**
+ * `maximum` is the declared one, in pages; `ceiling` what it may really grow to. `users` are called with each new buffer.
+ * `native`: the engine's own memory, whose buffer may change without our doing.
+ *
+ * @typedef {{ buffer: ArrayBuffer, maximum: number | undefined, ceiling: number, users: ((buffer: ArrayBuffer) => void)[], native: any }} MemoryState
+ */
+
+export var memory_symbol = Symbol.for('wasmless.memory')
+
+/**
+ * Makes `object` a memory.
+ * Throws: RangeError when the engine cannot allocate it
+ *
+ * @param {any} object
+ * @param {number} minimum
+ * @param {number | undefined} maximum
+ * @param {number} ceiling
+ * @returns {any}
+ */
+export function init_memory(object, minimum, maximum, ceiling) {
+  var buffer = allocate_buffer(minimum)
+  if (!buffer) throw new RangeError('WebAssembly.Memory(): could not allocate memory')
+  Object.defineProperty(object, memory_symbol, { value: { buffer: buffer, maximum: maximum, ceiling: ceiling, users: [], native: null } })
+  return object
+}
+
+/**
+ * @param {number} pages
+ * @returns {ArrayBuffer | null}
+ */
+export function allocate_buffer(pages) {
+  try {
+    return new ArrayBuffer(pages * 65536)
+  } catch (e) {
+    return null
+  }
+}
+
+/**
+ * Gives a prototype what memories have.
+ *
+ * @param {any} prototype
+ * @returns {any}
+ */
+export function define_memory(prototype) {
+  Object.defineProperty(prototype, 'buffer', {
+    configurable: true,
+    enumerable: true,
+    get: function () {
+      return memory_state(this).buffer
+    }
+  })
+  Object.defineProperty(prototype, 'grow', {
+    configurable: true,
+    enumerable: true,
+    writable: true,
+    value: function grow(/** @type {any} */ delta) {
+      var state = memory_state(this), pages = grow_memory(state, to_index(delta, 'WebAssembly.Memory.grow()'))
+      if (pages < 0) throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded')
+      return pages
+    }
+  })
+  Object.defineProperty(prototype, Symbol.toStringTag, { value: 'WebAssembly.Memory', configurable: true })
+  return prototype
+}
+
+export var memory_prototype = define_memory({})
+
+/**
+ * @param {number} minimum
+ * @param {number | undefined} maximum
+ * @param {number} ceiling
+ * @returns {any}
+ */
+export function new_memory(minimum, maximum, ceiling) {
+  return init_memory(Object.create(memory_prototype), minimum, maximum, ceiling)
+}
+
+/**
+ * @param {any} memory
+ * @returns {MemoryState}
+ */
+export function memory_state(memory) {
+  var state = memory === undefined || memory === null ? undefined : memory[memory_symbol]
+  if (!state) throw new TypeError('Receiver is not a WebAssembly.Memory')
+  return state
+}
+
+/**
+ * `memory.grow`. Gives the size before in pages, or -1.
+ *
+ * @param {any} memory
+ * @param {number} delta
+ * @returns {number}
+ */
+export function memory_grow(memory, delta) {
+  var state = memory[memory_symbol]
+  return delta === 0 ? state.buffer.byteLength / 65536 : grow_memory(state, delta >>> 0)
+}
+
+/**
+ * @param {MemoryState} state
+ * @param {number} delta pages, not negative
+ * @returns {number}
+ */
+export function grow_memory(state, delta) {
+  var pages, buffer
+  if (state.native) {
+    pages = native_size(state)
+    if (pages + delta > state.ceiling) return -1
+    try {
+      pages = state.native.grow(delta)
+    } catch (e) {
+      return -1
+    }
+    native_size(state)
+    return pages
+  }
+  pages = state.buffer.byteLength / 65536
+  if (pages + delta > state.ceiling) return -1
+  buffer = resize_buffer(state.buffer, (pages + delta) * 65536)
+  if (!buffer) return -1
+  renew_buffer(state, buffer)
+  return pages
+}
+
+/**
+ * Looks at a native memory's buffer again. Gives its size in pages.
+ *
+ * @param {MemoryState} state
+ * @returns {number}
+ */
+export function native_size(state) {
+  var buffer = state.native.buffer
+  if (buffer !== state.buffer) renew_buffer(state, buffer)
+  return buffer.byteLength / 65536
+}
+
+/**
+ * @param {MemoryState} state
+ * @param {ArrayBuffer} buffer
+ * @returns {void}
+ */
+export function renew_buffer(state, buffer) {
+  var k = 0
+  state.buffer = buffer
+  for (; k < state.users.length; k++) state.users[k](buffer)
+}
+
+/**
+ * Gives a longer buffer with the same bytes and detaches the old one where the engine can. `null`: cannot be allocated.
+ *
+ * @param {any} buffer
+ * @param {number} length
+ * @returns {ArrayBuffer | null}
+ */
+export function resize_buffer(buffer, length) {
+  var longer
+  try {
+    if (buffer.transfer) return buffer.transfer(length)
+    longer = new ArrayBuffer(length)
+  } catch (e) {
+    return null
+  }
+  new Uint8Array(longer).set(new Uint8Array(buffer))
+  if (typeof structuredClone === 'function') structuredClone(buffer, { transfer: [buffer] })
+  return longer
+}
+
+/**
+ * Calls `refresh` with the buffer, now and whenever there is a new one.
+ *
+ * @param {any} memory
+ * @param {(buffer: ArrayBuffer) => void} refresh
+ * @returns {void}
+ */
+export function attach_memory(memory, refresh) {
+  var state = memory[memory_symbol]
+  state.users.push(refresh)
+  refresh(state.buffer)
+}
+
+/**
+ * Gives an imported memory, ours or native, whose limits fit.
+ *
+ * @param {import('./import.js').Imports} imports
+ * @param {number} k
+ * @param {number} minimum
+ * @param {number | undefined} maximum
+ * @param {number} ceiling what the module has been compiled for
+ * @returns {any}
+ */
+export function import_memory(imports, k, minimum, maximum, ceiling) {
+  var memory = imports.values[k], state = typeof memory === 'object' && memory !== null ? memory[memory_symbol] || native_memory(memory) : undefined, pages
+  if (!state) throw import_error(imports, k, 'memory import must be a WebAssembly.Memory object')
+  pages = state.buffer.byteLength / 65536
+  if (pages < minimum) throw import_error(imports, k, 'memory import has ' + pages + ' pages which is smaller than the declared initial of ' + minimum)
+  // What maximum a native one has, it does not tell.
+  if (maximum !== undefined && !state.native) {
+    if (state.maximum === undefined) throw import_error(imports, k, 'memory import has no maximum limit, expected at most ' + maximum)
+    if (state.maximum > maximum) throw import_error(imports, k, 'memory import has a larger maximum size ' + state.maximum + " than the module's declared maximum " + maximum)
+  }
+  if (pages > ceiling) throw import_error(imports, k, 'memory import has ' + pages + ' pages, and the module was compiled for ' + ceiling)
+  state.ceiling = Math.min(state.ceiling, ceiling)
+  return memory
+}
+
+/**
+ * Gives the state of the engine's own memory, made when it is first met; undefined for anything else.
+ *
+ * @param {any} memory
+ * @returns {MemoryState | undefined}
+ */
+export function native_memory(memory) {
+  // @ts-ignore: the type library has no WebAssembly
+  var engine = typeof WebAssembly === 'object' ? WebAssembly : undefined, state
+  if (!engine || !engine.Memory || !(memory instanceof engine.Memory) || !(memory.buffer instanceof ArrayBuffer)) return undefined
+  state = { buffer: memory.buffer, maximum: undefined, ceiling: 65536, users: [], native: memory }
+  Object.defineProperty(memory, memory_symbol, { value: state })
+  return state
+}
+
+/**
+ * What exported functions and host calls do first and last where the memory may be native: undefined where it is not.
+ *
+ * @param {any} memory
+ * @returns {(() => void) | undefined}
+ */
+export function watch_memory(memory) {
+  var state = memory[memory_symbol]
+  return state.native ? function () {
+    native_size(state)
+  } : undefined
+}
