@@ -9,9 +9,9 @@ import { moduleLimits } from '../common/limits.ts'
 import { canonicalTypeIds } from './canonical.ts'
 import type { Module } from './module.ts'
 import {
-  abstractHeapTypes, bottom, definedIndex, describeCode, encode, heapCode, heapOf, isNullable, isReferenceCode, type HeapCode, type TypeCode,
+  abstractHeapTypes, bottom, definedIndex, encode, heapCode, heapOf, isNullable, isReferenceCode, type HeapCode, type TypeCode,
 } from './type-codes.ts'
-import type { AbstractHeapType, CompositeType, DefinedType, FieldType, FunctionType, HeapType, ReferenceType, TypeIndex, ValueType } from './types.ts'
+import type { AbstractHeapType, CompositeType, DefinedType, FieldType, FunctionType, HeapType, TypeIndex, ValueType } from './types.ts'
 
 /** A function type with its types as codes. */
 export interface EncodedFunctionType {
@@ -192,11 +192,6 @@ export function isSubtype(module: Module, a: ValueType, b: ValueType): boolean {
 
 export function isHeapSubtype(module: Module, a: HeapType, b: HeapType): boolean {
   return isHeapCodeSubtype(typeSpace(module), heapCode(a), heapCode(b))
-}
-
-/** The type as the text format writes it. */
-export function describeType(type: ValueType | ReferenceType): string {
-  return describeCode(encode(type))
 }
 
 /** The type of a function, by its index in the function index space. */

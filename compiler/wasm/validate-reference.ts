@@ -8,7 +8,7 @@ import type { MnemonicOf } from './instructions.ts'
 import type { BodyState, Rule } from './operand-stack.ts'
 import { topOf } from './subtyping.ts'
 import {
-  anyref, arrayref, bottomReference, encode, eqref, externref, heapCode, heapOf, i31ref, i32, isDefaultable, isNullable, isReferenceCode,
+  anyref, arrayref, bottom, bottomReference, encode, eqref, externref, heapCode, heapOf, i31ref, i32, isDefaultable, isNullable, isReferenceCode,
   nonNullable, referenceCode, unpackedCode, type TypeCode,
 } from './type-codes.ts'
 import type { FieldType, StructType, ValueType } from './types.ts'
@@ -96,7 +96,7 @@ function popCastable(state: BodyState, to: TypeCode): void {
 /** Keeps the nullability while going from one hierarchy to another. */
 function convert(state: BodyState, from: TypeCode, to: TypeCode): void {
   const found = state.pop(from)
-  const known = found === 0 ? bottomReference : found
+  const known = found === bottom ? bottomReference : found
   state.push(isNullable(known) ? to : nonNullable(to))
 }
 
