@@ -47,7 +47,7 @@ describe('traps', () => {
   test.each(cases)('%s has native wording (%#)', (name, parts) => {
     expect(thrown(trap[name] as () => never)).toBe(thrown(native(parts).f))
   })
-  // Node 20 has no typed references yet: V8's source, wasm messages.
+  // Node 20 has no typed references yet: the first as Chromium 156 has it, the second from V8's list of messages.
   test('wording that Node cannot show', () => {
     expect(thrown(trap.trap_null_dereference)).toBe('RuntimeError: dereferencing a null pointer')
     expect(thrown(trap.trap_data_out_of_bounds)).toBe('RuntimeError: data segment out of bounds')
