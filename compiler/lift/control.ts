@@ -64,15 +64,19 @@ export function liftElse(lifter: Lifter): void {
 
 export function liftEnd(lifter: Lifter): void {
   const { frame } = lifter
+  if (frame.kind === 'if') liftElse(lifter)
   switch (frame.kind) {
     case 'function': return endFunction(lifter, frame)
-    case 'block': return endBlock(lifter, frame)
-    case 'loop': return endLoop(lifter, frame)
-    case 'if':
-      liftElse(lifter)
-      return endIf(lifter, frame)
-    case 'else': return endIf(lifter, frame)
+    case 'block':
+      endBlock(lifter, frame)
+      break
+    case 'loop':
+      endLoop(lifter, frame)
+      break
+    default: endIf(lifter, frame)
   }
+  // When control does not come out of it, what the frame around has pending is dropped too.
+  if (!lifter.reachable) lifter.leave()
 }
 
 /** Goes back to the frame around; what is emitted from now on comes after the one that was open. */
@@ -134,6 +138,9 @@ function endIf(lifter: Lifter, frame: Frame): void {
     operands.current.push({ op: 'if', condition: condition.expression, consequent: consequent.finish(), alternate: [] })
     operands.current.append(alternate)
     operands.adopt(frame.base)
+    operands.release([condition])
+    // What the alternate leaves pending may read the parameters.
+    if (operands.height === frame.base) operands.release(frame.parameters)
   } else {
     const { consequentValues } = frame
     const alternateValues = lifter.reachable ? operands.popMany(count) : undefined
@@ -150,8 +157,8 @@ function endIf(lifter: Lifter, frame: Frame): void {
       lifter.reachable = true
       for (const local of targets) operands.pushTemporary(local)
     }
+    operands.release([condition, ...frame.parameters])
   }
-  operands.release([condition, ...frame.parameters])
 }
 function emitIf(lifter: Lifter, frame: Frame, condition: Operand, consequent: readonly Statement[], alternate: readonly Statement[]): void {
   const { current } = lifter.operands
