@@ -99,7 +99,8 @@ describe.each(mnemonics.filter(mnemonic => mnemonic !== 'unreachable').filter(mn
     expect(oursAccepts(moduleOf(mnemonic, signature))).toBe(true)
     for (const other of wrong) expect(oursAccepts(moduleOf(mnemonic, other)), other).toBe(false)
   })
-  it.runIf(known.has(instructionTable[mnemonic].proposal))('is the same to the engine', () => {
+  // Rows that the floor's engine does not know are held against the suite alone.
+  if (known.has(instructionTable[mnemonic].proposal)) it('is the same to the engine', () => {
     expect(engine.validate(moduleOf(mnemonic, signature))).toBe(true)
     for (const other of wrong) expect(engine.validate(moduleOf(mnemonic, other)), other).toBe(false)
   })
