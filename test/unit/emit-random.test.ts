@@ -1,0 +1,116 @@
+/** Emitted functions, held against an interpreter of the IR on random functions: results, traps, calls, memory and globals. */
+import { expect, test } from 'vitest'
+import { emitFunction } from '../../compiler/emit/function.ts'
+import { mapExpressions } from '../../compiler/ir/walk.ts'
+import { print } from '../../compiler/js/print.ts'
+import { optimise } from '../../compiler/optimise/optimise.ts'
+import type { Call, Expression, IRFunction } from '../../compiler/ir/nodes.ts'
+import { helpers, load, makeContext } from './support/emit.ts'
+import { halves, interpret, OutOfFuel, type Outcome, type Value } from './support/ir-interpreter.ts'
+import { randomFunction, randomNumbers } from './support/random-ir.ts'
+
+/** Names each call's callee after its place, so that the world knows which results it must give. */
+function numberCalls(fn: IRFunction): { readonly fn: IRFunction, readonly sites: readonly Call[] } {
+  const sites: Call[] = []
+  const rename = <E extends Expression>(e: E): E => {
+    if (e.op !== 'call') return e
+    const site = sites.push(e) - 1
+    return { ...e, callee: e.callee.kind === 'function' ? { kind: 'function', index: 1000 + site } : { ...e.callee, type: 1000 + site } }
+  }
+  const body = mapExpressions(fn.body, rename)
+  return { fn: { ...fn, body }, sites }
+}
+
+/** The sign of a NaN that arithmetic makes is the machine's choice; the interpreter's is positive. */
+function canonical(x: number): number {
+  return x === x ? x : NaN
+}
+class CanonicalView extends DataView {
+  override setFloat64(at: number, value: number, little?: boolean): void { super.setFloat64(at, canonical(value), little) }
+  override setFloat32(at: number, value: number, little?: boolean): void { super.setFloat32(at, canonical(value), little) }
+}
+const canonicalHelpers = Object.fromEntries(['i32_reinterpret_f32', 'i32_reinterpret_f64_low', 'i32_reinterpret_f64_high'].map((name) => {
+  const helper = helpers[name] as (x: number) => number
+  return [name, (x: number) => helper(canonical(x))]
+}))
+
+/** Runs what is emitted in the interpreter's world. */
+function runEmitted(original: IRFunction, parameters: readonly Value[], maximum: number, minify: boolean): { outcome: Outcome, text: string } {
+  const { fn, sites } = numberCalls(original)
+  const context = { ...makeContext({ minimum: maximum === 2 ? 1 : maximum, maximum, options: { minify } }), globalPlace: (index: number) => ({ kind: 'cell' as const, name: 'globals', slot: index * 2 }) }
+  const text = emitFunction(fn, context).map((declaration) => print(declaration, { minify })).join('\n')
+  const log: string[] = [], globals: number[] = Array.from({ length: 20 }, () => 0)
+  const memory = Uint8Array.from({ length: 64 }, (_, i) => i * 37 & 255)
+  let calls = 0
+  const registers: Readonly<Record<string, number[]>> = { i32: helpers['result_i32'] as number[], f32: helpers['result_f64'] as number[], f64: helpers['result_f64'] as number[], ref: helpers['result_ref'] as number[] }
+  const invoke = (site: number, name: string, operands: readonly unknown[]): unknown => {
+    log.push(`${name}(${operands.join(', ')})`)
+    const seed = ++calls
+    let k = 0
+    const values = sites[site]!.results.map((type) => {
+      const slot = Math.imul(seed * 7919 + k++ * 104729, 0x9e3779b1)
+      return type === 'i32' ? slot : slot / 4
+    })
+    const used = { i32: 0, f64: 0, ref: 0 }
+    sites[site]!.results.slice(1).forEach((type, i) => { registers[type]![used[type === 'f32' ? 'f64' : type as 'i32']++] = values[i + 1]! })
+    return values[0]
+  }
+  const world: Record<string, unknown> = {
+    globals, view0: new CanonicalView(memory.buffer), ...canonicalHelpers,
+    table0: new Proxy({}, { get: (_, index) => Number(index) | 0 }),
+    check_signature: (index: number, site: number) => (...operands: unknown[]) => invoke(site, String(index), operands),
+  }
+  sites.forEach(({ callee }, site) => {
+    if (callee.kind === 'function') world[`f${1000 + site}`] = (...operands: unknown[]) => invoke(site, `f${callee.index}`, operands)
+    world[`type${1000 + site}`] = site
+  })
+  const results: unknown[] = []
+  let trap: string | undefined
+  try {
+    const first = load(text, world)(...parameters)
+    const used = { i32: 0, f64: 0, ref: 0 }
+    results.push(first, ...fn.results.slice(1).map((type) => registers[type]![used[type === 'f32' ? 'f64' : type as 'i32']++]))
+  } catch (error) {
+    if (error instanceof RangeError) trap = 'memory out of bounds'
+    else if (error instanceof WebAssembly.RuntimeError) trap = error.message
+    else throw new Error(`${String(error)}\n${text}`)
+  }
+  const named: Record<string, Value> = {}
+  globals.forEach((value, slot) => {
+    if (slot === 0) named['0'] = value
+    if (slot === 2) named['1 low'] = value
+    if (slot === 3) named['1 high'] = value
+  })
+  return { text, outcome: { results: results as Value[], trap, log, memory, globals: named } }
+}
+
+/** What can be compared: a NaN's bits cannot. */
+function digest({ results, trap, log, memory, globals }: Outcome): string {
+  const all = { '0': 0, '1 low': 0, '1 high': 0, ...globals }
+  return JSON.stringify([results.map(String), trap !== undefined, log, [...memory], [all['0'], all['1 low'], all['1 high']]])
+}
+
+const count = Number(process.env['EMIT_RANDOM'] ?? 1500), start = Number(process.env['EMIT_SEED'] ?? 1)
+for (const level of [0, 2] as const) {
+  test(`${count} random functions, optimised at level ${level}`, () => {
+    let ended = 0
+    for (let seed = start; seed < start + count; seed++) {
+      const context = makeContext()
+      const fn = optimise(randomFunction(seed, 8 + seed % 16), { module: context.module, options: { ...context.options, level } } as never)
+      const random = randomNumbers(seed)
+      for (let run = 0; run < 3; run++) {
+        const wide = (): bigint => BigInt(random(7) - 3) * (random(2) === 0 ? 1n : 0x123456789n)
+        const parameters = [random(9) - 4, wide(), wide()].flatMap((value): Value[] => typeof value === 'bigint' ? halves(value) : [value])
+        let expected: Outcome
+        try { expected = interpret(fn, parameters, 3000) } catch (error) {
+          if (error instanceof OutOfFuel) continue
+          throw error
+        }
+        ended++
+        const { outcome, text } = runEmitted(fn, parameters, [2, 1, 65536][run]!, run === 1)
+        if (digest(outcome) !== digest(expected)) expect(digest(outcome), `seed ${seed}, run ${run}\n${text}`).toBe(digest(expected))
+      }
+    }
+    expect(ended).toBeGreaterThan(count)
+  })
+}
