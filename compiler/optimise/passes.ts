@@ -8,7 +8,13 @@ import type { Level, Options } from '../common/options.ts'
 import type { Module } from '../wasm/module.ts'
 import type { FunctionIndex } from '../wasm/types.ts'
 import { boundDepth, boundDepthEarly } from './bound-depth.ts'
+import { coalesce } from './coalesce.ts'
+import { deadLocals } from './dead-locals.ts'
+import { separate } from './definitions.ts'
 import { floatMoves } from './float-moves.ts'
+import { fold } from './fold.ts'
+import { forward } from './forward.ts'
+import { simplify } from './simplify.ts'
 import { splitI64 } from './split-i64.ts'
 import { switchRecovery } from './switch-recovery.ts'
 
@@ -31,5 +37,17 @@ export const passes: readonly Pass[] = [
   { name: 'bound-depth-early', level: 'mandatory', run: boundDepthEarly, reason: 'the passes from here on call themselves on nested lists' },
   { name: 'float-moves', level: 'mandatory', run: floatMoves, reason: 'a NaN that is only moved keeps its bits; before the split, since an f64 then moves as an i64' },
   { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },
+  { name: 'separate', level: 1, run: separate, reason: 'one name for each value, so that what follows sees single assignments' },
+  { name: 'dead-locals', level: 1, run: deadLocals, reason: 'high halves nobody reads go before anything is spent on them' },
+  { name: 'forward', level: 1, run: forward, reason: 'temporaries become expressions, constants and copies disappear' },
+  { name: 'fold', level: 1, run: fold, reason: 'what came together is simplified' },
+  { name: 'simplify', level: 1, run: simplify, reason: 'conditions that became known, empty ifs, needless labels' },
+  // Room for the range analysis that keeps a 64-bit value in one number: here, where values have names and expressions are whole.
+  { name: 'dead-locals-again', level: 2, run: deadLocals, reason: 'what was forwarded and folded left assignments behind' },
+  { name: 'forward-again', level: 2, run: forward, reason: 'simpler control brought statements together' },
+  { name: 'fold-again', level: 2, run: fold, reason: 'as above' },
+  { name: 'simplify-again', level: 2, run: simplify, reason: 'blocks became ifs, and ifs now end their lists' },
+  { name: 'dead-locals-last', level: 1, run: deadLocals, reason: 'no variable is declared for what nobody reads' },
+  { name: 'coalesce', level: 1, run: coalesce, reason: 'fewer variables: smaller frames, deeper recursion; after everything that wants one name for each value' },
   { name: 'bound-depth', level: 'mandatory', run: boundDepth, reason: 'engines, minifiers and printers recurse; last, since other passes may nest deeper' },
 ]

@@ -1,7 +1,8 @@
 /**
  * Runs an IR function, before or after the split of i64, so that tests can hold a pass against its input.
- * Slow and plain: i64 is a BigInt, a NaN loses its payload whenever it is held as a float, host calls are
- * written to a log with i64 as two halves. Traps are thrown as `Trap`.
+ * Slow and plain: i64 is a BigInt, host calls are
+ * written to a log with i64 as two halves. A NaN with a payload is held as text, so that it survives; `setLossy` makes it as
+ * perishable as engines do. Traps are thrown as `Trap`.
  */
 import type { Callee, Expression, IRFunction, Label, Operation, Statement, Type } from '../../../compiler/ir/nodes.ts'
 
@@ -35,11 +36,39 @@ function fromBits(type: Type, low: number, high: number): Value {
   switch (type) {
     case 'i32': return low
     case 'i64': return scratch.getBigInt64(0)
-    case 'f32': return canonical(scratch.getFloat32(4))
-    default: return canonical(scratch.getFloat64(0))
+    case 'f32': return heldNaN('f32', low, 0) ?? scratch.getFloat32(4)
+    default: return heldNaN('f64', low, high) ?? scratch.getFloat64(0)
   }
 }
+let isLossy = false
+/** Whether NaNs held as floats lose their payloads. */
+export function setLossy(lossy: boolean): void {
+  isLossy = lossy
+}
+function heldNaN(type: 'f32' | 'f64', low: number, high: number): Value | undefined {
+  const value = type === 'f32' ? scratch.getFloat32(4) : scratch.getFloat64(0)
+  return value === value ? undefined : isLossy ? NaN : `${type} ${low} ${high}`
+}
+function isHeldNaN(value: Value | undefined): value is string {
+  return typeof value === 'string' && value.startsWith('f')
+}
+function bitsOf(type: 'f32' | 'f64', value: Value): [number, number] {
+  if (isHeldNaN(value)) return value.split(' ').slice(1).map(Number) as [number, number]
+  if (type === 'f32') scratch.setFloat32(4, value as number)
+  else scratch.setFloat64(0, value as number)
+  return [scratch.getInt32(4), type === 'f32' ? 0 : scratch.getInt32(0)]
+}
 const canonical = (x: number): number => x !== x ? NaN : x
+
+/** Negation, absolute value and copied sign change one bit, of NaNs too. */
+function signed(name: string, type: 'f32' | 'f64', x: Value, y: Value | undefined): Value {
+  const [low, high] = bitsOf(type, x)
+  const top = type === 'f32' ? low : high
+  const other = y === undefined ? 0 : bitsOf(type, y)[type === 'f32' ? 0 : 1]
+  const sign = name === 'neg' ? ~top : name === 'abs' ? 0 : other
+  const made = top & 0x7fffffff | sign & -0x80000000
+  return type === 'f32' ? fromBits('f32', made, 0) : fromBits('f64', low, made)
+}
 
 function divide(x: bigint, y: bigint, kind: string, bits: number): bigint {
   if (y === 0n) throw new Trap(kind.startsWith('div') ? 'divide by zero' : 'remainder by zero')
@@ -90,10 +119,7 @@ function float(name: string, x: number, y: number): number | undefined {
     case 'sub': return x - y
     case 'mul': return x * y
     case 'div': return x / y
-    case 'neg': return -x
-    case 'abs': return Math.abs(x)
     case 'sqrt': return Math.sqrt(x)
-    case 'copysign': return (y < 0 || Object.is(y, -0)) === (x < 0 || Object.is(x, -0)) ? x : -x
     case 'eq': return x === y ? 1 : 0
     case 'ne': return x !== y ? 1 : 0
     case 'lt': return x < y ? 1 : 0
@@ -114,16 +140,18 @@ function roundToSingle(x: bigint): number {
 
 export function arithmetic(mnemonic: string, operands: readonly Value[]): Value {
   const [type, name] = mnemonic.split('.') as ['i32' | 'i64' | 'f32' | 'f64', string]
-  const [a, b] = operands
+  if (name === 'neg' || name === 'abs' || name === 'copysign') return signed(name, type as 'f32' | 'f64', operands[0]!, operands[1])
+  if (name.startsWith('reinterpret_f')) {
+    const [low, high] = bitsOf(name.startsWith('reinterpret_f32') ? 'f32' : 'f64', operands[0]!)
+    return name.endsWith('_high') ? high : type === 'i64' ? join(low, high) : low
+  }
+  const [a, b] = operands.map((operand) => isHeldNaN(operand) ? NaN : operand)
   const wide = (v: Value): bigint => BigInt(v as number | bigint)
   const narrow = (v: bigint): Value => type === 'i32' ? Number(BigInt.asIntN(32, v)) : BigInt.asIntN(64, v)
   if (name.startsWith('reinterpret')) {
     if (name === 'reinterpret_pair') return fromBits('f64', a as number, b as number)
     if (name === 'reinterpret_i32') return fromBits('f32', a as number, 0)
-    if (name === 'reinterpret_i64') return fromBits('f64', ...halves(a as bigint))
-    if (name === 'reinterpret_f32') { scratch.setFloat32(0, a as number); return scratch.getInt32(0) }
-    scratch.setFloat64(0, a as number)
-    return name.endsWith('_low') ? scratch.getInt32(4) : name.endsWith('_high') ? scratch.getInt32(0) : scratch.getBigInt64(0)
+    return fromBits('f64', ...halves(a as bigint))
   }
   if (name.startsWith('convert')) {
     let x = name.includes('pair') ? join(a as number, b as number) : wide(a!)
@@ -217,8 +245,8 @@ export function interpret(fn: IRFunction, parameters: readonly Value[], fuel = 1
         const [, type, bits, sign] = /^(...)\.load(\d*)_?(.?)$/.exec(e.mnemonic)!
         const width = bits === '' ? type!.endsWith('64') ? 8 : 4 : Number(bits) / 8
         const from = at(evaluate(e.address), e.offset, width)
-        if (type === 'f32') return canonical(view.getFloat32(from, true))
-        if (type === 'f64') return canonical(view.getFloat64(from, true))
+        if (type === 'f32') return fromBits('f32', view.getInt32(from, true), 0)
+        if (type === 'f64') return fromBits('f64', view.getInt32(from, true), view.getInt32(from + 4, true))
         if (width === 8) return view.getBigInt64(from, true)
         const x = width === 4 ? (sign === 'u' ? view.getUint32(from, true) : view.getInt32(from, true)) : width === 2 ? (sign === 'u' ? view.getUint16(from, true) : view.getInt16(from, true)) : sign === 'u' ? view.getUint8(from) : view.getInt8(from)
         return type === 'i64' ? BigInt(x) : x
@@ -251,9 +279,11 @@ export function interpret(fn: IRFunction, parameters: readonly Value[], fuel = 1
         const [, type, bits] = /^(...)\.store(\d*)$/.exec(s.mnemonic)!
         const width = bits === '' ? type!.endsWith('64') ? 8 : 4 : Number(bits) / 8
         const to = at(address, s.offset, width)
-        if (type === 'f32') view.setFloat32(to, value as number, true)
-        else if (type === 'f64') view.setFloat64(to, value as number, true)
-        else {
+        if (type === 'f32' || type === 'f64') {
+          const [low, high] = bitsOf(type, value)
+          view.setInt32(to, low, true)
+          if (type === 'f64') view.setInt32(to + 4, high, true)
+        } else {
           const x = BigInt(value as number | bigint)
           for (let i = 0; i < width; i++) memory[to + i] = Number(x >> BigInt(8 * i) & 255n)
         }

@@ -1,0 +1,46 @@
+/** Every pass alone, after those it needs, and all of them in order: random functions do what they did. */
+import { describe, expect, it } from 'vitest'
+import { completeOptions, type Level } from '../../compiler/common/options.ts'
+import { verify } from '../../compiler/ir/verify.ts'
+import { optimise } from '../../compiler/optimise/optimise.ts'
+import { passes } from '../../compiler/optimise/passes.ts'
+import { splitI64 } from '../../compiler/optimise/split-i64.ts'
+import type { Module } from '../../compiler/wasm/module.ts'
+import { randomFunction } from './support/random-ir.ts'
+import { sameOutcome } from './support/same-outcome.ts'
+
+const inputs = [[3, 5n, -1n], [-1, -0x100000001n, 0x7fffffffffffffffn], [0, 1n, 0n]] as const
+// None of the passes looks at the module.
+const module = undefined as unknown as Module
+
+describe('each pass alone', () => {
+  for (const pass of passes.filter(({ name }) => !/-(again|last)$/.test(name))) {
+    it(pass.name, () => {
+      const context = { module, options: completeOptions({}), functionIndex: 0 }
+      for (let seed = 0; seed < 400; seed++) {
+        const source = randomFunction(seed, 14)
+        for (const fn of passes.findIndex(({ run }) => run === splitI64) < passes.indexOf(pass) ? [splitI64(source)] : [source]) {
+          const made = pass.run(fn, context)
+          verify(made, { split: fn !== source || pass.run === splitI64, after: pass.name })
+          for (const given of inputs) sameOutcome(source, made, given, `seed ${seed}`)
+        }
+      }
+    })
+  }
+})
+
+describe('all passes', () => {
+  for (const level of [0, 1, 2, 3] as Level[]) {
+    it(`level ${level}`, () => {
+      for (let seed = 0; seed < 400; seed++) {
+        const source = randomFunction(seed + 1000, 20)
+        const made = optimise(source, { module, options: completeOptions({ level, verify: true }), functionIndex: 0 })
+        for (const given of inputs) sameOutcome(source, made, given, `seed ${seed}`)
+      }
+    })
+  }
+  it('have unique names and reasons', () => {
+    expect(new Set(passes.map(({ name }) => name)).size).toBe(passes.length)
+    for (const { reason } of passes) expect(reason).not.toBe('')
+  })
+})
