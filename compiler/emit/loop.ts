@@ -3,50 +3,39 @@
  * falling off its end; JavaScript's the other way about. So the ends of the body are turned first: a branch to
  * the loop there is left out, and where control fell off, it branches to the exit.
  */
-import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
-import { block, doWhile, forever, labelled, whileLoop } from '../js/build.ts'
 import type { Expression, If, Label, Loop, Statement } from '../ir/nodes.ts'
 import { isExit } from '../ir/walk.ts'
-import { emitCondition } from './expression.ts'
-import { newPoint, type Point } from './flow.ts'
-import { emitList, mayComplete, type Body } from './statement.ts'
+import { mayComplete, type Body } from './body.ts'
+import type { Point } from './flow.ts'
 
 type Statements = readonly Statement[]
 
-/** A test, and whether it holds when it is zero. */
+/** Goes on while the condition is not zero or, with `negate`, while it is. */
 interface Test { readonly condition: Expression, readonly negate: boolean }
+interface Tested { readonly test: Test, readonly rest: Statements }
 
-export function emitLoop(body: Body, loop: Loop, fall: Point | undefined, out: JavaScriptStatement[]): void {
-  const { flow, scope, uses } = body
-  if (!uses.has(loop.label)) {
-    out.push(...emitList(body, loop.body, fall))
-    return
-  }
-  const exit = fall ?? newPoint()
+export interface LoopShape {
+  /** `do { list } while (test)`, `while (test) { list }`, `for (;;) { list }`. */
+  readonly kind: 'do' | 'while' | 'for'
+  /** What is left of the body. Falling off its end goes to the test or, without one, round. */
+  readonly list: Statements
+  readonly test: Test | undefined
+}
+
+/**
+ * Decides how to write a loop that is branched to.
+ *
+ * `exit`: where control goes after it; labels that come to stand for it are set in `body.flow`
+ */
+export function loopShape(body: Body, loop: Loop, exit: Point): LoopShape {
   const list = openEnd(body, loop.body, exit)
-  const test = (found: Test): JavaScript => emitCondition(scope, found.condition, found.negate)
-  const finish = (statement: JavaScriptStatement): void => {
-    const label = flow.leave()
-    out.push(label === undefined ? statement : labelled(label, statement))
-  }
-
-  const last = uses.get(loop.label) === 1 ? lastTest(body, list, loop.label, exit) : undefined
-  if (last !== undefined) {
-    // `continue` goes to the test, which is where the rest of the body ends.
-    const end = newPoint()
-    flow.enter('loop', exit, end)
-    const inside = block(emitList(body, last.rest, end))
-    finish(doWhile(inside, test(last)))
-    return
-  }
-  const top = newPoint(), leave = body.freshLabel()
-  flow.setPoint(loop.label, top)
-  flow.setPoint(leave, exit)
-  flow.enter('loop', exit, top)
+  const last = body.uses.get(loop.label) === 1 ? lastTest(body, list, loop.label, exit) : undefined
+  if (last !== undefined) return { kind: 'do', list: last.rest, test: last.test }
+  const leave = body.freshLabel()
+  body.flow.setPoint(leave, exit)
   const turned = turn(body, list, loop.label, leave, exit)
   const first = firstTest(body, turned, exit)
-  const inside = block(emitList(body, first === undefined ? turned : first.rest, top))
-  finish(first === undefined ? forever(inside) : whileLoop(test(first), inside))
+  return first === undefined ? { kind: 'for', list: turned, test: undefined } : { kind: 'while', list: first.rest, test: first.test }
 }
 
 /** The list with a block at its end dissolved: its end is the list's, `after`. */
@@ -70,15 +59,14 @@ function isLeaving({ flow }: Body, list: Statements, exit: Point): boolean {
 }
 
 /** Of a body whose last act is to go round or not, and which goes round nowhere else: the test, and what comes before. */
-function lastTest(body: Body, list: Statements, label: Label, exit: Point): (Test & { readonly rest: Statements }) | undefined {
+function lastTest(body: Body, list: Statements, label: Label, exit: Point): Tested | undefined {
   const isOwn = (arm: Statements): boolean => isBranchTo(arm, label)
-  // The loop's own label has no point while this is asked.
-  const isOut = (arm: Statements): boolean => arm.length === 0 || !isOwn(arm) && isLeaving(body, arm, exit)
-  const asTest = (statement: Statement | undefined, isAgain: (arm: Statements) => boolean, isDone: (arm: Statements) => boolean, rest: Statements): (Test & { rest: Statements }) | undefined => {
+  const isOut = (arm: Statements): boolean => arm.length === 0 || isLeaving(body, arm, exit)
+  const asTest = (statement: Statement | undefined, isAgain: (arm: Statements) => boolean, isDone: (arm: Statements) => boolean, rest: Statements): Tested | undefined => {
     if (statement?.op !== 'if') return undefined
     const { condition, consequent, alternate } = statement
-    if (isAgain(consequent) && isDone(alternate)) return { condition, negate: false, rest }
-    return isAgain(alternate) && isDone(consequent) ? { condition, negate: true, rest } : undefined
+    if (isAgain(consequent) && isDone(alternate)) return { test: { condition, negate: false }, rest }
+    return isAgain(alternate) && isDone(consequent) ? { test: { condition, negate: true }, rest } : undefined
   }
   const last = list[list.length - 1], before = list[list.length - 2]
   if (last?.op === 'if') return asTest(last, isOwn, isOut, list.slice(0, -1))
@@ -111,11 +99,11 @@ function turn(body: Body, list: Statements, label: Label, leave: Label, exit: Po
 }
 
 /** Of a turned body that begins with the test whether to go in: the test to go on, and what comes after it. */
-function firstTest(body: Body, turned: Statements, exit: Point): (Test & { readonly rest: Statements }) | undefined {
+function firstTest(body: Body, turned: Statements, exit: Point): Tested | undefined {
   const [first] = turned
   if (first?.op !== 'if') return undefined
   const { condition, consequent, alternate } = first
-  if (isLeaving(body, consequent, exit)) return { condition, negate: true, rest: [...alternate, ...turned.slice(1)] }
-  if (isLeaving(body, alternate, exit) && (turned.length === 1 || consequent.length === 0)) return { condition, negate: false, rest: [...consequent, ...turned.slice(1)] }
+  if (isLeaving(body, consequent, exit)) return { test: { condition, negate: true }, rest: [...alternate, ...turned.slice(1)] }
+  if (isLeaving(body, alternate, exit) && (turned.length === 1 || consequent.length === 0)) return { test: { condition, negate: false }, rest: [...consequent, ...turned.slice(1)] }
   return undefined
 }

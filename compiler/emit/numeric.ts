@@ -5,7 +5,8 @@
  * an operand of `|` may be loose, one of `<` may not.
  */
 import type { Expression, Node } from 'estree'
-import { compileTemplate, parseExpression, type Template } from '../js/template.ts'
+import { parseExpression } from '../js/parse.ts'
+import { compileTemplate, type Template } from '../js/template.ts'
 import type { ScalarMnemonic } from '../ir/mnemonics.ts'
 import type { Demand } from './representation.ts'
 

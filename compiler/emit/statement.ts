@@ -1,28 +1,19 @@
 /**
  * From statements of the IR to those of JavaScript, as a person would write them: a branch to where control
- * goes anyway is left out, an arm that leaves needs no `else`. Loops have a file of their own (`loop.ts`),
+ * goes anyway is left out, an arm that leaves needs no `else`. Which loop to write is decided in `loop.ts`,
  * and `flow.ts` knows how to get from here to there.
  */
 import type { Statement as JavaScriptStatement } from 'estree'
 import { unhandled } from '../common/error.ts'
-import { assign, block, call, evaluate, identifier, ifElse, labelled, number, switchCase, switchOn } from '../js/build.ts'
-import type { Block, If, Label, Statement, Switch } from '../ir/nodes.ts'
+import { assign, block, call, doWhile, evaluate, forever, identifier, ifElse, labelled, number, switchCase, switchOn, whileLoop } from '../js/build.ts'
+import type { Block, If, Loop, Statement, Switch } from '../ir/nodes.ts'
 import { isExit } from '../ir/walk.ts'
+import { mayComplete, type Body } from './body.ts'
 import { returnCallStatement, returnStatements, setResultsStatements } from './call.ts'
 import { emitCondition, emitEffects, globalExpression } from './expression.ts'
-import { newPoint, type Flow, type Point } from './flow.ts'
-import { emitLoop } from './loop.ts'
+import { newPoint, type Point } from './flow.ts'
+import { loopShape } from './loop.ts'
 import { storeStatements } from './memory.ts'
-import type { Scope } from './scope.ts'
-
-export interface Body {
-  readonly scope: Scope
-  readonly flow: Flow
-  /** How many branches of the IR go to each label. */
-  readonly uses: ReadonlyMap<Label, number>
-  /** A label that no statement of the function has. */
-  readonly freshLabel: () => Label
-}
 
 /**
  * The statements of a list.
@@ -91,26 +82,32 @@ function emitBlock(body: Body, { label, body: list }: Block, fall: Point | undef
   else out.push(labelled(name, block(inside)))
 }
 
-/** Whether control may go on after the list. */
-export function mayComplete(list: readonly Statement[], uses: Body['uses']): boolean {
-  const last = list[list.length - 1]
-  if (last === undefined) return true
-  switch (last.op) {
-    case 'if': return mayComplete(last.consequent, uses) || mayComplete(last.alternate, uses)
-    case 'block': return uses.has(last.label) || mayComplete(last.body, uses)
-    case 'loop': return mayComplete(last.body, uses)
-    case 'switch': return uses.has(last.label) || last.cases.length === 0 || mayComplete(last.cases[last.cases.length - 1]!.body, uses)
-    default: return !isExit(last)
-  }
-}
-
 function endsAt({ flow }: Body, list: readonly Statement[], point: Point | undefined): boolean {
   const last = list[list.length - 1]
   return last?.op === 'branch' && flow.pointOf(last.label) === point
 }
 
+function emitLoop(body: Body, loop: Loop, fall: Point | undefined, out: JavaScriptStatement[]): void {
+  const { scope, flow, uses } = body
+  if (!uses.has(loop.label)) {
+    out.push(...emitList(body, loop.body, fall))
+    return
+  }
+  const exit = fall ?? newPoint(), top = newPoint()
+  flow.setPoint(loop.label, top)
+  const { kind, list, test } = loopShape(body, loop, exit)
+  // In `do … while`, `continue` goes to the test.
+  const again = kind === 'do' ? newPoint() : top
+  flow.enter('loop', exit, again)
+  const inside = block(emitList(body, list, again))
+  const condition = test === undefined ? undefined : emitCondition(scope, test.condition, test.negate)
+  const statement = condition === undefined ? forever(inside) : kind === 'do' ? doWhile(inside, condition) : whileLoop(condition, inside)
+  const label = flow.leave()
+  out.push(label === undefined ? statement : labelled(label, statement))
+}
+
 /** Simple statements stand without braces, as no `else` can be taken for theirs. */
-export function bodyOf(statements: readonly JavaScriptStatement[]): JavaScriptStatement {
+function bodyOf(statements: readonly JavaScriptStatement[]): JavaScriptStatement {
   const [only] = statements
   if (statements.length === 1 && ['ExpressionStatement', 'BreakStatement', 'ContinueStatement', 'ReturnStatement'].includes(only!.type)) return only!
   return block(statements)

@@ -34,8 +34,8 @@ export function nullLiteral(): Literal {
  */
 export function number(value: number): Expression {
   if (value !== value) return identifier('NaN')
+  if (value === Infinity || value === -Infinity) return binary('/', number(Math.sign(value)), number(0))
   if (value < 0 || Object.is(value, -0)) return unary('-', number(-value))
-  if (value === Infinity) return binary('/', { type: 'Literal', value: 1 }, { type: 'Literal', value: 0 })
   return { type: 'Literal', value }
 }
 

@@ -1,11 +1,11 @@
 /**
- * Templates: expressions written as JavaScript with holes in them, parsed by acorn once when the compiler
- * is loaded, and instantiated without parsing. One of the doors to acorn. A hole must be used once, and the
- * holes in order, so that operands keep their order of evaluation.
+ * Templates of expressions: JavaScript with holes in it, parsed once when the compiler is loaded, and
+ * instantiated without parsing. A hole must be used once, and the holes in order, so that operands keep their
+ * order of evaluation.
  */
-import { parseExpressionAt } from 'acorn'
 import type { Expression, Identifier, Node } from 'estree'
 import { binary, call, conditional, identifier, logical, member, unary } from './build.ts'
+import { parseExpression } from './parse.ts'
 
 /** Gives the node for a free identifier of a template. */
 export type Resolve = (name: string) => Expression
@@ -17,13 +17,6 @@ export interface Template {
   readonly holes: readonly string[]
   /** The expression with operands in its holes. `resolve` is asked for each free identifier but `Math`. */
   instantiate(operands: readonly Expression[], resolve: Resolve): Expression
-}
-
-/** Parses an expression. Throws: acorn's SyntaxError, or an Error when text is left over. */
-export function parseExpression(source: string): Expression {
-  const node = parseExpressionAt(source, 0, { ecmaVersion: 5 })
-  if (node.end !== source.length) throw new Error(`internal error: template ${JSON.stringify(source)} does not end where it should`)
-  return node as unknown as Expression
 }
 
 type Maker = (operands: readonly Expression[], resolve: Resolve) => Expression

@@ -5,7 +5,7 @@ import { numeric } from '../../compiler/ir/build.ts'
 import { splitMnemonics, tableSignature, type ScalarMnemonic } from '../../compiler/ir/mnemonics.ts'
 import type { Constant, Expression, Type } from '../../compiler/ir/nodes.ts'
 import { instructionTable, type NumericMnemonic } from '../../compiler/wasm/instructions.ts'
-import { header, leb, section, text } from '../ir-interpreter.ts'
+import { header, leb, native as engine, section, text } from '../ir-interpreter.ts'
 import { emitText, int, load, local, makeFunction, returns, when } from './support/emit.ts'
 
 const integers = [0, 1, -1, 2, 3, 7, 31, 32, 33, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 0x12345678, -0x12345678, 0x7fffffff, -0x80000000, -0x7fffffff, 1 << 30, -5]
@@ -19,7 +19,7 @@ function native(mnemonic: NumericMnemonic): (...values: never[]) => unknown {
   const code = [0, ...operands.flatMap((_, i) => [0x20, i]), ...(opcode > 0xff ? [opcode >> 8, opcode & 0xff] : [opcode]), 0x0b]
   const type = [0x60, ...leb(operands.length), ...operands.map((one) => codes[one]!), 1, codes[results[0]!]!]
   const bytes = [...header, ...section(1, [type]), ...section(3, [[0]]), ...section(7, [[...text('f'), 0, 0]]), ...section(10, [[...leb(code.length), ...code]])]
-  return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports['f'] as never
+  return (new engine.Instance(new engine.Module(new Uint8Array(bytes))).exports as { readonly f: (...values: never[]) => unknown }).f
 }
 const pair = (low: number, high: number): bigint => BigInt.asIntN(64, BigInt(high) << 32n | BigInt(low >>> 0))
 /** What the mnemonics that only exist after the split mean, by native ones. */

@@ -1,6 +1,7 @@
 /** Emitted functions, held against an interpreter of the IR on random functions: results, traps, calls, memory and globals. */
 import { expect, test } from 'vitest'
 import { emitFunction } from '../../compiler/emit/function.ts'
+import { numeric } from '../../compiler/ir/build.ts'
 import { mapExpressions } from '../../compiler/ir/walk.ts'
 import { print } from '../../compiler/js/print.ts'
 import { optimise } from '../../compiler/optimise/optimise.ts'
@@ -8,6 +9,12 @@ import type { Call, Expression, IRFunction } from '../../compiler/ir/nodes.ts'
 import { helpers, load, makeContext } from './support/emit.ts'
 import { halves, interpret, OutOfFuel, type Outcome, type Value } from './support/ir-interpreter.ts'
 import { randomFunction, randomNumbers } from './support/random-ir.ts'
+
+/** What hosts of the interpreter give as f32 is not rounded. */
+function roundCalls(fn: IRFunction): IRFunction {
+  const round = (e: Expression): Expression => e.op === 'call' && e.results.length === 1 && e.results[0] === 'f32' ? numeric('f32.demote_f64', { ...e, results: ['f64'] }) : e
+  return { ...fn, body: mapExpressions(fn.body, round) }
+}
 
 /** Names each call's callee after its place, so that the world knows which results it must give. */
 function numberCalls(fn: IRFunction): { readonly fn: IRFunction, readonly sites: readonly Call[] } {
@@ -25,9 +32,11 @@ function numberCalls(fn: IRFunction): { readonly fn: IRFunction, readonly sites:
 function canonical(x: number): number {
   return x === x ? x : NaN
 }
-class CanonicalView extends DataView {
-  override setFloat64(at: number, value: number, little?: boolean): void { super.setFloat64(at, canonical(value), little) }
-  override setFloat32(at: number, value: number, little?: boolean): void { super.setFloat32(at, canonical(value), little) }
+function canonicalView(memory: Uint8Array): DataView {
+  const view = new DataView(memory.buffer), { setFloat32, setFloat64 } = DataView.prototype
+  view.setFloat32 = (at, value, little) => setFloat32.call(view, at, canonical(value), little)
+  view.setFloat64 = (at, value, little) => setFloat64.call(view, at, canonical(value), little)
+  return view
 }
 const canonicalHelpers = Object.fromEntries(['i32_reinterpret_f32', 'i32_reinterpret_f64_low', 'i32_reinterpret_f64_high'].map((name) => {
   const helper = helpers[name] as (x: number) => number
@@ -56,7 +65,7 @@ function runEmitted(original: IRFunction, parameters: readonly Value[], maximum:
     return values[0]
   }
   const world: Record<string, unknown> = {
-    globals, view0: new CanonicalView(memory.buffer), ...canonicalHelpers,
+    globals, view0: canonicalView(memory), ...canonicalHelpers,
     table0: new Proxy({}, { get: (_, index) => Number(index) | 0 }),
     check_signature: (index: number, site: number) => (...operands: unknown[]) => invoke(site, String(index), operands),
   }
@@ -72,7 +81,7 @@ function runEmitted(original: IRFunction, parameters: readonly Value[], maximum:
     results.push(first, ...fn.results.slice(1).map((type) => registers[type]![used[type === 'f32' ? 'f64' : type as 'i32']++]))
   } catch (error) {
     if (error instanceof RangeError) trap = 'memory out of bounds'
-    else if (error instanceof WebAssembly.RuntimeError) trap = error.message
+    else if (error instanceof Error && error.constructor.name === 'RuntimeError') trap = error.message
     else throw new Error(`${String(error)}\n${text}`)
   }
   const named: Record<string, Value> = {}
@@ -90,13 +99,13 @@ function digest({ results, trap, log, memory, globals }: Outcome): string {
   return JSON.stringify([results.map(String), trap !== undefined, log, [...memory], [all['0'], all['1 low'], all['1 high']]])
 }
 
-const count = Number(process.env['EMIT_RANDOM'] ?? 1500), start = Number(process.env['EMIT_SEED'] ?? 1)
+const count = Number(process.env['EMIT_RANDOM'] ?? 500), start = Number(process.env['EMIT_SEED'] ?? 1)
 for (const level of [0, 2] as const) {
   test(`${count} random functions, optimised at level ${level}`, () => {
     let ended = 0
     for (let seed = start; seed < start + count; seed++) {
       const context = makeContext()
-      const fn = optimise(randomFunction(seed, 8 + seed % 16), { module: context.module, options: { ...context.options, level } } as never)
+      const fn = optimise(roundCalls(randomFunction(seed, 8 + seed % 16)), { module: context.module, options: { ...context.options, level } } as never)
       const random = randomNumbers(seed)
       for (let run = 0; run < 3; run++) {
         const wide = (): bigint => BigInt(random(7) - 3) * (random(2) === 0 ? 1n : 0x123456789n)
