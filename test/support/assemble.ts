@@ -48,6 +48,7 @@ const kinds = { function: 0, table: 1, memory: 2, global: 3 } as const
 
 /** Unsigned LEB128. */
 export function unsigned(value: number | bigint): number[] {
+  if (typeof value === 'number' && value < 0x80) return [value]
   const bytes: number[] = []
   let rest = BigInt(value)
   do {
@@ -60,6 +61,7 @@ export function unsigned(value: number | bigint): number[] {
 
 /** Signed LEB128. */
 export function signed(value: number | bigint): number[] {
+  if (typeof value === 'number' && value >= -0x40 && value < 0x40) return [value & 0x7f]
   const bytes: number[] = []
   let rest = BigInt(value)
   for (;;) {
@@ -141,6 +143,12 @@ function limits({ minimum, maximum }: LimitsPart): number[] {
   return [maximum === undefined ? 0 : 1, ...unsigned(minimum), ...(maximum === undefined ? [] : unsigned(maximum))]
 }
 
+/** Runs of equal letters, each with its length. */
+function localDeclarations(locals: string): Code {
+  const runs = locals.match(/(.)\1*/g) ?? []
+  return [unsigned(runs.length), runs.map(run => [unsigned(run.length), letters(run[0]!)])]
+}
+
 /** The bytes of the module. */
 export function assemble(parts: ModuleParts): Uint8Array {
   const signatures = [...parts.types ?? []]
@@ -192,7 +200,7 @@ export function assemble(parts: ModuleParts): Uint8Array {
   if (data.length > 0) bytes.push(12, unsigned(data.length).length, ...unsigned(data.length))
   section(10, functions.map((part): Code => {
     const body = flatten([
-      unsigned((part.locals ?? '').length), [...part.locals ?? ''].map(letter => [1, letters(letter)]), part.body, 0x0b,
+      localDeclarations(part.locals ?? ''), part.body, 0x0b,
     ])
     return [unsigned(body.length), body]
   }))
