@@ -154,7 +154,7 @@ class Writer {
         const depth = this.random(this.frames.length)
         const { label } = this.frames[this.frames.length - 1 - depth]!
         this.want(...label, 'i32')
-        if (this.frames[this.frames.length - 1 - depth]!.kind === 'loop') this.burnUnder()
+        if (this.frames[this.frames.length - 1 - depth]!.kind === 'loop') this.burn()
         this.emit(0x0d, ...leb(depth))
         this.popMany(1)
         return true
@@ -162,7 +162,6 @@ class Writer {
       default: return this.random(3) > 0 || this.exit()
     }
   }
-  private burnUnder(): void { this.burn() }
 
   private nest(): void {
     if (this.frames.length > 6) return
@@ -259,7 +258,7 @@ class Writer {
 export function randomModule(seed: number, budget = 60): Uint8Array {
   const writer = new Writer(seed, budget)
   writer.finish()
-  const body = [1 + locals.length - parameters - 1, ...locals.slice(parameters).flatMap((kind) => [1, bytesOf[kind]]), ...writer.code]
+  const body = [locals.length - parameters, ...locals.slice(parameters).flatMap((kind) => [1, bytesOf[kind]]), ...writer.code]
   const imported = (name: string, type: number): number[] => [...text('m'), ...text(name), 0, type]
   return new Uint8Array([
     ...header,

@@ -67,9 +67,16 @@ function typeOfLetter(letter: string): Type {
   return type
 }
 
+const byMnemonic = new Map<string, Signature>()
+
 /** The signature of anything the table of instructions has: arithmetic, loads, stores, operations. */
 export function tableSignature(mnemonic: ScalarMnemonic | LoadMnemonic | StoreMnemonic | OperationMnemonic): Signature {
-  return parseSignature(mnemonic in splitMnemonics ? splitMnemonics[mnemonic as SplitMnemonic] : instructionTable[mnemonic as Mnemonic].signature)
+  let signature = byMnemonic.get(mnemonic)
+  if (signature === undefined) {
+    signature = parseSignature(mnemonic in splitMnemonics ? splitMnemonics[mnemonic as SplitMnemonic] : instructionTable[mnemonic as Mnemonic].signature)
+    byMnemonic.set(mnemonic, signature)
+  }
+  return signature
 }
 /** The signature on halves of what pair arithmetic a `Multi` carries. */
 export function multiSignature(mnemonic: MultiMnemonic): Signature {

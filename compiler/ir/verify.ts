@@ -59,7 +59,7 @@ class Verifier {
 
   private enter(statement: Statement): void {
     this.labels(statement)
-    for (const expression of expressionsOf(statement)) this.depth(expression)
+    for (const expression of expressionsOf(statement)) this.depth(expression, this.limit)
     switch (statement.op) {
       case 'set': return this.expect(statement.value, this.local(statement.local), 'set')
       case 'set-results': {
@@ -110,14 +110,13 @@ class Verifier {
     }
   }
 
-  /** Level by level, since what exceeds the limit may be deep enough to overflow the stack. */
-  private depth(expression: Expression): void {
-    const limit = this.options.depth ?? depthLimits.expressions
-    let level: readonly Expression[] = [expression]
-    for (let depth = 1; level.length > 0; depth++) {
-      if (depth > limit) this.fail(`an expression nested deeper than ${limit}`)
-      level = level.flatMap(operandsOf)
-    }
+  /** Goes no deeper than the limit, so that it does not overflow the stack on what it is to find. */
+  private depth(expression: Expression, levels: number): void {
+    if (levels === 0) this.fail(`an expression nested deeper than ${this.limit}`)
+    for (const operand of operandsOf(expression)) this.depth(operand, levels - 1)
+  }
+  private get limit(): number {
+    return this.options.depth ?? depthLimits.expressions
   }
 
   private local(local: number): Type {
