@@ -176,3 +176,8 @@ export function proposalsUsed(module: Module): Map<Proposal, ProposalUse> {
   })
   return uses
 }
+
+/** What the compiler refuses, by the names of the table. A module that uses none of these compiles whole. */
+export const uncompiledProposals: ReadonlySet<Proposal> = new Set<Proposal>([
+  'simd', 'relaxed-simd', 'gc', 'exceptions', 'legacy-exceptions', 'memory64', 'threads', 'wide-arithmetic',
+])

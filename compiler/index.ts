@@ -1,0 +1,8 @@
+/**
+ * The package's public surface: `import { compile } from 'wasmless'`. Everything else is private.
+ */
+export { CompileError, OptionsError, UnsupportedError, type Location } from './common/error.ts'
+export { defaultOptions, type Format, type Level, type Options } from './common/options.ts'
+export { compile, compileTo, type ExternalDescription, type Hooks, type ImportDescription, type Result, type StreamResult } from './compile.ts'
+export { inspect, type Inspection } from './inspect.ts'
+export type { Sink } from './link/link.ts'

@@ -1,0 +1,65 @@
+/**
+ * The linker: writes a file around functions that come one at a time. What helpers and things they use is only
+ * known at the end, so these come after them: JavaScript hoists function declarations.
+ */
+import type { FunctionDeclaration, Statement } from 'estree'
+import type { Options } from '../common/options.ts'
+import { print } from '../js/print.ts'
+import type { Module } from '../wasm/module.ts'
+import type { FunctionIndex } from '../wasm/types.ts'
+import { Border } from './border.ts'
+import { makeFrame, type Frame } from './formats.ts'
+import { LinkNames } from './names.ts'
+import { Segments } from './segments.ts'
+import { letsFunctionsOut, Shell } from './shell.ts'
+
+/** Where the output goes, piece by piece. */
+export interface Sink { write(chunk: string): void }
+
+export class Linker {
+  readonly names: LinkNames
+  private readonly sink: Sink
+  private readonly options: Options
+  private readonly sharing: boolean
+  private readonly segments: Segments
+  private readonly frame: Frame
+
+  constructor(sink: Sink, module: Module, options: Options, bouncing: ReadonlySet<FunctionIndex>) {
+    this.sink = sink
+    this.options = options
+    this.sharing = letsFunctionsOut(module)
+    this.names = new LinkNames(module, options, bouncing, this.sharing)
+    this.segments = new Segments(this.names)
+    this.frame = makeFrame(module, options, this.names.scope, this.segments.parameter)
+    sink.write(this.frame.start)
+  }
+
+  private isFirst = true
+  private write(statements: readonly Statement[], level: number): void {
+    const separator = this.options.minify ? '' : `\n${'  '.repeat(level)}`
+    for (const statement of statements) {
+      if (!this.isFirst) this.sink.write(separator)
+      this.isFirst = false
+      this.sink.write(print(statement, { minify: this.options.minify, level }))
+    }
+  }
+
+  /** Writes what `emitFunction` gave. */
+  writeFunction(declarations: readonly FunctionDeclaration[]): void {
+    this.write(declarations, this.frame.insideLevel)
+  }
+
+  /** Writes the rest. Gives the data segments, where they are a file of their own. */
+  finish(): Uint8Array | undefined {
+    const { names, frame } = this
+    const border = new Border(names)
+    this.write(new Shell(names, border, this.segments, this.sharing).statements(), frame.insideLevel)
+    this.sink.write(frame.middle)
+    this.isFirst = true
+    const declarations = border.declarations()
+    this.write([...names.helpers.declarations(), ...declarations], frame.helpersLevel)
+    this.sink.write(frame.end)
+    this.sink.write(this.options.minify && this.options.format === 'factory' ? '' : '\n')
+    return this.segments.file()
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * The names of module-level things in the output, and the record of which of them are used: the linker's answer
+ * to what the emitter asks. What nobody asked for is not written (`shell.ts`).
+ */
+import type { Options } from '../common/options.ts'
+import type { EmitContext, GlobalPlace } from '../emit/context.ts'
+import { createModuleScope, type ModuleScope } from '../js/names.ts'
+import { localNames } from '../wasm/custom.ts'
+import { importedCounts } from '../wasm/imports.ts'
+import type { Module } from '../wasm/module.ts'
+import type { DataIndex, ElementIndex, FunctionIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex, ValueType } from '../wasm/types.ts'
+import { canonicalTypeId } from '../wasm/validate.ts'
+import { HelperSet } from './helpers.ts'
+
+/** Most locals whose names are looked up one by one in the name section's map. */
+type Names = Map<number, string>
+
+/** Which array holds private mutable globals of a type. */
+export type CellKind = 'i32' | 'f64' | 'ref'
+function cellKind(type: ValueType): CellKind {
+  return type === 'i32' || type === 'i64' ? 'i32' : type === 'f32' || type === 'f64' ? 'f64' : 'ref'
+}
+
+export class LinkNames implements EmitContext {
+  readonly module: Module
+  readonly options: Options
+  readonly scope: ModuleScope
+  readonly helpers: HelperSet
+  /** Types whose functions or references take part, by canonical type index. */
+  readonly types: Names = new Map()
+  readonly views: Names = new Map()
+  readonly bytes: Names = new Map()
+  readonly memories: Names = new Map()
+  readonly tables: Names = new Map()
+  readonly tableObjects: Names = new Map()
+  readonly data: Names = new Map()
+  readonly elements: Names = new Map()
+  readonly globals = new Map<GlobalIndex, GlobalPlace>()
+  /** How many slots the shared arrays have. */
+  readonly slots: Record<CellKind, number> = { i32: 0, f64: 0, ref: 0 }
+  private readonly bouncing: ReadonlySet<FunctionIndex>
+  private readonly functionNames: string[]
+  private readonly bodyNames: Names = new Map()
+  private readonly arrays = new Map<CellKind, string>()
+  private readonly outsideGlobals: ReadonlySet<GlobalIndex>
+  private plainLocals: string[] = []
+
+  constructor(module: Module, options: Options, bouncing: ReadonlySet<FunctionIndex>, sharing: boolean) {
+    this.module = module
+    this.options = options
+    this.bouncing = bouncing
+    this.scope = createModuleScope(options)
+    // Names that the shell has for itself, and that its templates use inside.
+    this.scope.reserve(['instantiate', 'imports'])
+    this.helpers = new HelperSet(this.scope, { sharing, minify: options.minify })
+    this.outsideGlobals = new Set([
+      ...Array(importedCounts(module).global).keys(),
+      ...module.exports.flatMap(({ kind, index }) => kind === 'global' ? [index] : []),
+    ])
+    // Locals are named after these, and must not hide them; when minifying they cannot.
+    if (!options.minify) this.nameAll()
+    const debugNames = options.names && !options.minify ? module.names.functions : undefined
+    this.functionNames = module.functions.map((_, index) => this.scope.allocate(debugNames?.get(index) ?? `f${index}`))
+    if (!options.minify) for (const index of bouncing) this.bodyName(index)
+  }
+
+  private nameAll(): void {
+    const { module } = this
+    module.types.forEach(({ composite }, index) => { if (composite.kind === 'func') this.nameOf(namesOfTypes, canonicalTypeId(module, index)) })
+    module.memories.forEach((_, index) => ['view', 'bytes', 'memory'].forEach(base => this.nameOf(base, index)))
+    module.tables.forEach((_, index) => ['table', 'table_object'].forEach(base => this.nameOf(base, index)))
+    module.globals.forEach((_, index) => ['g', 'g_high', 'global'].forEach(base => this.nameOf(base, index)))
+    module.data.forEach((_, index) => this.nameOf('data', index))
+    module.elements.forEach((_, index) => this.nameOf('elements', index))
+    for (const kind of ['i32', 'f64', 'ref'] as const) this.arrayName(kind)
+  }
+
+  private readonly named = new Map<string, Names>()
+  /** The name of the `index`th thing of a kind: always the same. */
+  nameOf(base: string, index: number): string {
+    let names = this.named.get(base)
+    if (names === undefined) this.named.set(base, names = new Map())
+    let name = names.get(index)
+    if (name === undefined) names.set(index, name = this.scope.allocate(this.wanted(base, index)))
+    return name
+  }
+  private wanted(base: string, index: number): string {
+    if (base === 'g_high') return `g${index}_high`
+    const debugName = base === 'g' && this.options.names ? this.module.names.globals.get(index) : undefined
+    return debugName ?? `${base}${index}`
+  }
+  private ask(used: Names, base: string, index: number): string {
+    let name = used.get(index)
+    if (name === undefined) used.set(index, name = this.nameOf(base, index))
+    return name
+  }
+
+  helper(name: string): string {
+    return this.helpers.use(name)
+  }
+  functionName(index: FunctionIndex): string {
+    return this.functionNames[index]!
+  }
+  isBouncing(index: FunctionIndex): boolean {
+    return this.bouncing.has(index)
+  }
+  bodyName(index: FunctionIndex): string {
+    let name = this.bodyNames.get(index)
+    if (name === undefined) this.bodyNames.set(index, name = this.scope.allocate(`${this.functionNames[index]}_body`))
+    return name
+  }
+  memoryView(index: MemoryIndex): string {
+    return this.ask(this.views, 'view', index)
+  }
+  memoryBytes(index: MemoryIndex): string {
+    return this.ask(this.bytes, 'bytes', index)
+  }
+  memoryObject(index: MemoryIndex): string {
+    return this.ask(this.memories, 'memory', index)
+  }
+  memoryMaximum(index: MemoryIndex): number {
+    return Math.min(this.module.memories[index]!.type.limits.maximum ?? 65_536, this.options.maximumMemory, 65_536)
+  }
+  tableElements(index: TableIndex): string {
+    return this.ask(this.tables, 'table', index)
+  }
+  tableObject(index: TableIndex): string {
+    return this.ask(this.tableObjects, 'table_object', index)
+  }
+  typeDescriptor(index: TypeIndex): string {
+    return this.ask(this.types, namesOfTypes, canonicalTypeId(this.module, index))
+  }
+  dataSegment(index: DataIndex): string {
+    return this.ask(this.data, 'data', index)
+  }
+  elementSegment(index: ElementIndex): string {
+    return this.ask(this.elements, 'elements', index)
+  }
+  arrayName(kind: CellKind): string {
+    let name = this.arrays.get(kind)
+    if (name === undefined) this.arrays.set(kind, name = this.scope.allocate(`globals_${kind}`))
+    return name
+  }
+  /** Whether a global lives in a cell of its own, since others may read or write it. */
+  isOutside(index: GlobalIndex): boolean {
+    return this.outsideGlobals.has(index)
+  }
+  globalPlace(index: GlobalIndex): GlobalPlace {
+    let place = this.globals.get(index)
+    if (place === undefined) this.globals.set(index, place = this.placeGlobal(index))
+    return place
+  }
+  private placeGlobal(index: GlobalIndex): GlobalPlace {
+    const { type, mutable } = this.module.globals[index]!.type
+    if (!mutable) return { kind: 'variable', name: this.nameOf('g', index), ...(type === 'i64' ? { high: this.nameOf('g_high', index) } : {}) }
+    if (this.isOutside(index)) return { kind: 'cell', name: this.nameOf('global', index), slot: 0 }
+    const kind = cellKind(type)
+    const slot = this.slots[kind]
+    this.slots[kind] += type === 'i64' ? 2 : 1
+    return { kind: 'cell', name: this.arrayName(kind), slot }
+  }
+
+  localNames(index: FunctionIndex, count: number): readonly string[] {
+    const given = this.options.names && !this.options.minify ? localNames(this.module.names, index) : undefined
+    if (given === undefined || given.size === 0) {
+      if (this.plainLocals.length < count) {
+        const scope = this.scope.locals()
+        this.plainLocals = Array.from({ length: count * 2 }, (_, local) => scope.allocate(`l${local}`))
+      }
+      return this.plainLocals.slice(0, count)
+    }
+    const scope = this.scope.locals()
+    return Array.from({ length: count }, (_, local) => scope.allocate(given.get(local) ?? `l${local}`))
+  }
+}
+
+const namesOfTypes = 'type'

@@ -1,0 +1,364 @@
+/**
+ * The inside of `instantiate` around the functions: imports, memories, globals, tables, exports, segments and
+ * start, in the order in which the specification has them happen. Written after the functions, whose
+ * declarations are hoisted, when it is known what they use.
+ *
+ * Spec: js-api/index.html#instantiate-a-webassembly-module, core/exec/modules.html#instantiation
+ */
+import type { Expression, Statement } from 'estree'
+import { array, assign, boolean, call, element, evaluate, identifier, member, nullLiteral, number, string, unary, variables } from '../js/build.ts'
+import { quote } from '../js/quote.ts'
+import { importedCounts } from '../wasm/imports.ts'
+import type { DataSegment, Export } from '../wasm/module.ts'
+import type { FunctionIndex, GlobalIndex, MemoryIndex, TypeIndex } from '../wasm/types.ts'
+import { canonicalTypeId } from '../wasm/validate.ts'
+import type { Border } from './border.ts'
+import { Constants, type ConstantValue } from './constants.ts'
+import { isExtern } from './border.ts'
+import { isReferenceType } from '../wasm/types.ts'
+import type { LinkNames } from './names.ts'
+import type { Segments } from './segments.ts'
+
+const refreshTemplate = quote('ATTACH(MEMORY, function (buffer) { ASSIGNMENTS })')
+const startTemplate = quote('try { START() } catch (e) { throw BOUNDARY_ERROR(e) }')
+const returnTemplate = quote('return Object.freeze(EXPORTS)')
+const exportsTemplate = quote('var EXPORTS = Object.create(null)')
+const bodyTemplate = quote('RAW.b = BODY')
+
+const undefinedValue = unary('void', number(0))
+
+export class Shell {
+  private readonly names: LinkNames
+  private readonly border: Border
+  private readonly segments: Segments
+  private readonly sharing: boolean
+  private readonly out: Statement[] = []
+  private readonly constants: Constants
+  private readonly imports: string
+  /** What looks for growth of each imported memory, in case it is native. */
+  private watch: Expression | undefined
+
+  constructor(names: LinkNames, border: Border, segments: Segments, sharing: boolean) {
+    this.names = names
+    this.border = border
+    this.segments = segments
+    this.sharing = sharing
+    this.constants = new Constants(names, this.out)
+    this.imports = names.scope.allocate('imported')
+  }
+
+  private use(helper: string, ...args: readonly Expression[]): Expression {
+    return call(identifier(this.names.helper(helper)), args)
+  }
+  private declare(name: string, initial: Expression): void {
+    this.out.push(variables([{ name: identifier(name), initial }]))
+  }
+  private run(expression: Expression): void {
+    this.out.push(evaluate(expression))
+  }
+
+  /** The statements, up to the `return` of the exports object. */
+  statements(): Statement[] {
+    const { module } = this.names
+    const described = this.describedFunctions()
+    this.readImports()
+    this.makeMemories()
+    this.makeGlobals()
+    this.makeTables()
+    this.describe(described)
+    const exports = this.makeExports()
+    this.makeElements()
+    this.writeData()
+    if (module.start !== undefined) this.out.push(...startTemplate({ START: this.names.functionName(module.start), BOUNDARY_ERROR: this.names.helper('boundary_error') }))
+    this.out.push(...returnTemplate({ EXPORTS: exports }))
+    return [...this.arrays(), ...this.out]
+  }
+
+  /** The arrays of private mutable globals: last to be known, first to be needed. */
+  private arrays(): Statement[] {
+    const { slots } = this.names
+    const make = (kind: 'i32' | 'f64' | 'ref', initial: Expression): Statement[] => slots[kind] === 0 ? [] : [variables([{ name: identifier(this.names.arrayName(kind)), initial }])]
+    const typed = (constructor: string, length: number): Expression => ({ type: 'NewExpression', callee: identifier(constructor), arguments: [number(length)] })
+    return [...make('i32', typed('Int32Array', slots.i32)), ...make('f64', typed('Float64Array', slots.f64)), ...make('ref', array([]))]
+  }
+
+  private readImports(): void {
+    const { module, names } = { module: this.names.module, names: this.names }
+    if (module.imports.length === 0) return
+    this.declare(this.imports, this.use('read_imports', identifier('imports'), array(module.imports.flatMap(({ module: from, name }) => [string(from), string(name)]))))
+    // Memories first: functions must know whether one is native.
+    module.imports.forEach(({ kind, index }, k) => {
+      if (kind !== 'memory') return
+      const { limits } = module.memories[index]!.type
+      this.declare(names.memoryObject(index), this.use('import_memory', identifier(this.imports), number(k), number(limits.minimum), optional(limits.maximum), number(names.memoryMaximum(index))))
+      if (this.watch === undefined && (names.views.has(index) || names.bytes.has(index))) {
+        const name = names.scope.allocate('watch')
+        this.declare(name, this.use('watch_memory', identifier(names.memoryObject(index))))
+        this.watch = identifier(name)
+      }
+    })
+    module.imports.forEach(({ kind, index }, k) => {
+      const at = [identifier(this.imports), number(k)] as const
+      if (kind === 'function') {
+        const { type } = module.functions[index]!
+        this.declare(names.functionName(index), this.use('import_function', ...at, identifier(names.typeDescriptor(type)), identifier(this.border.host(type)), ...this.watch === undefined ? [] : [this.watch]))
+      } else if (kind === 'table') {
+        const { element: type, limits } = module.tables[index]!.type
+        this.declare(names.tableObject(index), this.use('import_table', ...at, this.border.valueType(type), number(limits.minimum), optional(limits.maximum)))
+      } else if (kind === 'global') this.importGlobal(index, k)
+    })
+  }
+
+  private importGlobal(index: GlobalIndex, k: number): void {
+    const { type, mutable } = this.names.module.globals[index]!.type
+    const isPair = type === 'i64' && this.names.options.i64 === 'pair'
+    const cell = this.use('import_global', identifier(this.imports), number(k), this.border.valueType(type), boolean(mutable), ...isPair ? [boolean(true)] : [])
+    const name = identifier(this.names.nameOf('global', index))
+    this.declare(name.name, cell)
+    if (mutable) return
+    const place = this.names.globalPlace(index)
+    if (place.kind === 'cell') return
+    this.declare(place.name, element(name, number(0)))
+    if (place.high !== undefined) this.declare(place.high, element(name, number(1)))
+  }
+
+  private isGrowable(index: MemoryIndex): boolean {
+    const { module } = this.names
+    const { limits } = module.memories[index]!.type
+    if (index < importedCounts(module).memory) return true
+    if (this.names.memoryMaximum(index) <= limits.minimum) return false
+    return this.names.memories.has(index)
+  }
+
+  private makeMemories(): void {
+    const { module, names } = { module: this.names.module, names: this.names }
+    for (const { kind, index } of module.exports) if (kind === 'memory') names.memoryObject(index)
+    module.memories.forEach(({ type: { limits } }, index) => {
+      const isImported = index < importedCounts(module).memory
+      if (module.data.some(segment => segment.mode === 'active' && segment.memory === index && size(segment) > 0)) names.memoryBytes(index)
+      const view = names.views.get(index)
+      const bytes = names.bytes.get(index)
+      const minimum = number(limits.minimum)
+      if (!names.memories.has(index)) {
+        if (view === undefined && bytes === undefined) return
+        const buffer = names.scope.allocate('buffer')
+        this.declare(buffer, { type: 'NewExpression', callee: identifier('ArrayBuffer'), arguments: [number(limits.minimum * 65_536)] })
+        this.makeViews(identifier(buffer), view, bytes)
+        return
+      }
+      const memory = names.memoryObject(index)
+      if (!isImported) this.declare(memory, this.use('new_memory', minimum, optional(limits.maximum), number(Math.max(names.memoryMaximum(index), limits.minimum))))
+      if (view === undefined && bytes === undefined) return
+      if (!this.isGrowable(index)) {
+        this.makeViews(member(identifier(memory), 'buffer'), view, bytes)
+        return
+      }
+      this.out.push(variables([view, bytes].flatMap(name => name === undefined ? [] : [{ name: identifier(name), initial: undefined }])))
+      const assignments = [
+        ...view === undefined ? [] : [evaluate(assign(identifier(view), make('DataView', identifier('buffer'))))],
+        ...bytes === undefined ? [] : [evaluate(assign(identifier(bytes), make('Uint8Array', identifier('buffer'))))],
+      ]
+      this.out.push(...refreshTemplate({ ATTACH: names.helper('attach_memory'), MEMORY: memory, ASSIGNMENTS: assignments }))
+    })
+  }
+
+  private makeViews(buffer: Expression, view: string | undefined, bytes: string | undefined): void {
+    if (view !== undefined) this.declare(view, make('DataView', buffer))
+    if (bytes !== undefined) this.declare(bytes, make('Uint8Array', buffer))
+  }
+
+  private makeGlobals(): void {
+    const { module } = this.names
+    module.globals.forEach(({ type: { type, mutable }, initial }, index) => {
+      if (initial === undefined) return
+      const value = this.constants.evaluate(initial)
+      if (!mutable) this.constants.define(index, value)
+      const place = this.names.globalPlace(index)
+      if (place.kind === 'variable') {
+        this.declare(place.name, value.value)
+        if (place.high !== undefined) this.declare(place.high, value.high!)
+        return
+      }
+      if (this.names.isOutside(index)) {
+        this.declare(place.name, this.use('new_cell', this.border.valueType(type)))
+      }
+      this.fill(place.name, place.slot, value)
+    })
+  }
+
+  private fill(cell: string, slot: number, { value, high }: ConstantValue): void {
+    this.run(assign(element(identifier(cell), number(slot)), value))
+    if (high !== undefined) this.run(assign(element(identifier(cell), number(slot + 1)), high))
+  }
+
+  private makeTables(): void {
+    const { module, names } = { module: this.names.module, names: this.names }
+    for (const { kind, index } of module.exports) if (kind === 'table') names.tableObject(index)
+    for (const { mode, table } of module.elements) if (mode === 'active') names.tableElements(table)
+    module.tables.forEach(({ type: { limits, element: type }, initial }, index) => {
+      const elements = names.tables.get(index)
+      const object = names.tableObjects.get(index)
+      if (index >= importedCounts(module).table) {
+        const value = initial === undefined ? nullLiteral() : this.constants.evaluate(initial).value
+        if (object !== undefined) this.declare(object, this.use('new_table', this.border.valueType(type), number(limits.minimum), optional(limits.maximum), value))
+        else if (elements !== undefined) this.declare(elements, this.use('new_elements', number(limits.minimum), value))
+      }
+      if (object !== undefined && elements !== undefined) this.declare(elements, this.use('table_elements', identifier(object)))
+    })
+  }
+
+  /** Functions that may become values, by canonical type. */
+  private describedFunctions(): ReadonlyMap<TypeIndex, readonly FunctionIndex[]> {
+    const { module } = this.names
+    const indices = new Set([...module.declaredFunctions, ...module.exports.flatMap(({ kind, index }) => kind === 'function' ? [index] : [])])
+    const groups = new Map<TypeIndex, FunctionIndex[]>()
+    for (const index of [...indices].sort((a, b) => a - b)) {
+      const id = canonicalTypeId(module, module.functions[index]!.type)
+      const group = groups.get(id)
+      if (group === undefined) groups.set(id, [index])
+      else group.push(index)
+    }
+    return groups
+  }
+
+  private describe(groups: ReadonlyMap<TypeIndex, readonly FunctionIndex[]>): void {
+    const { names } = this
+    for (const [type, indices] of groups) {
+      const list = array(indices.map(index => identifier(names.functionName(index))))
+      const descriptor = this.sharing ? this.border.wrappedType(type) : names.typeDescriptor(type)
+      this.run(this.use('describe_functions', identifier(descriptor), list, array(indices.map(number)), ...this.watch === undefined ? [] : [this.watch]))
+      for (const index of indices) if (names.isBouncing(index)) this.out.push(...bodyTemplate({ RAW: names.functionName(index), BODY: names.bodyName(index) }))
+    }
+  }
+
+  private makeExports(): string {
+    const { module, names } = { module: this.names.module, names: this.names }
+    const exports = names.scope.allocate('exported')
+    this.out.push(...exportsTemplate({ EXPORTS: exports }))
+    const globalObjects = new Map<GlobalIndex, string>()
+    const valueOf = ({ kind, index }: Export): Expression => {
+      switch (kind) {
+        case 'function':
+          this.border.wrappedType(module.functions[index]!.type)
+          return this.use('export_function', identifier(names.functionName(index)))
+        case 'memory': return identifier(names.memoryObject(index))
+        case 'table': return identifier(names.tableObject(index))
+        case 'tag': throw new Error('internal error: a tag is left')
+        case 'global': {
+          let name = globalObjects.get(index)
+          if (name === undefined) {
+            globalObjects.set(index, name = names.scope.allocate(`global_object${index}`))
+            this.declare(name, this.globalObject(index))
+          }
+          return identifier(name)
+        }
+      }
+    }
+    for (const item of module.exports) {
+      const value = valueOf(item)
+      this.run(assign(element(identifier(exports), string(item.name)), value))
+    }
+    return exports
+  }
+
+  private globalObject(index: GlobalIndex): Expression {
+    const { module, names } = { module: this.names.module, names: this.names }
+    const { type, mutable } = module.globals[index]!.type
+    const cell = identifier(names.nameOf('global', index))
+    const pair = type === 'i64' && names.options.i64 === 'pair' ? [boolean(true)] : []
+    const rest = [this.border.valueType(type), boolean(mutable), cell, ...pair]
+    if (index < importedCounts(module).global) {
+      const k = module.imports.findIndex(item => item.kind === 'global' && item.index === index)
+      return this.use('global_object', identifier(this.imports), number(k), ...rest)
+    }
+    if (!mutable) {
+      this.declare(cell.name, this.use('new_cell', this.border.valueType(type)))
+      const place = names.globalPlace(index)
+      if (place.kind === 'variable') this.fill(cell.name, 0, { value: identifier(place.name), ...(place.high === undefined ? {} : { high: identifier(place.high) }) })
+    }
+    return this.use('new_global', ...rest)
+  }
+
+  private makeElements(): void {
+    const { module, names } = { module: this.names.module, names: this.names }
+    const valuesOf = (index: number): Expression => array(module.elements[index]!.elements.map(each => {
+      return typeof each === 'object' ? this.constants.evaluate(each).value : identifier(names.functionName(each))
+    }))
+    module.elements.forEach(({ mode, table, offset, elements }, index) => {
+      const name = names.elements.get(index)
+      if (mode === 'passive' && name !== undefined) this.declare(name, valuesOf(index))
+      else if (name !== undefined) this.declare(name, identifier(names.helper('empty_elements')))
+      if (mode !== 'active') return
+      const at = this.constants.evaluate(offset!)
+      this.run(this.use('table_init', identifier(names.tableElements(table)), valuesOf(index), at.value, number(0), number(elements.length)))
+    })
+  }
+
+  private writeData(): void {
+    const { module, names } = { module: this.names.module, names: this.names }
+    /** By memory: the ranges written, undefined once one is not known. */
+    const written = new Map<MemoryIndex, { start: number, end: number }[] | undefined>()
+    module.data.forEach((segment, index) => {
+      const name = names.data.get(index)
+      if (name !== undefined) this.declare(name, segment.mode === 'passive' ? this.passive(segment) : identifier(names.helper('empty_data')))
+      if (segment.mode === 'passive') return
+      const { memory } = segment
+      const length = size(segment)
+      const { value, known } = this.constants.evaluate(segment.offset!)
+      const isOwn = memory >= importedCounts(module).memory
+      const before = written.has(memory) ? written.get(memory) : isOwn ? [] : undefined
+      const start = known === undefined ? undefined : known.low >>> 0
+      const isFresh = start !== undefined && before !== undefined && before.every(range => range.end <= start || start + length <= range.start)
+      written.set(memory, before === undefined || start === undefined ? undefined : [...before, { start, end: start + length }])
+      let offset = start === undefined ? value : number(start)
+      if (!isOwn || start === undefined || start + length > module.memories[memory]!.type.limits.minimum * 65_536) {
+        const total = member(identifier(length > 0 ? names.memoryBytes(memory) : names.views.get(memory) ?? names.bytes.get(memory) ?? this.emptyView(memory)), 'byteLength')
+        const check = this.use('check_data', total, offset, number(length))
+        if (length === 0) {
+          this.run(check)
+          return
+        }
+        const checked = names.scope.allocate('offset')
+        this.declare(checked, check)
+        offset = identifier(checked)
+      }
+      if (length > 0) this.run(this.use('write_data', identifier(names.memoryBytes(memory)), offset, this.segments.contents(segment, isFresh)))
+    })
+  }
+
+  /** Something with the memory's `byteLength`, where nothing else needs a view of it. */
+  private emptyView(memory: MemoryIndex): string {
+    const name = this.names.scope.allocate('bounds')
+    const { names } = this
+    if (names.memories.has(memory)) this.declare(name, member(identifier(names.memoryObject(memory)), 'buffer'))
+    else this.declare(name, make('Uint8Array', number(names.module.memories[memory]!.type.limits.minimum * 65_536)))
+    return name
+  }
+
+  private passive({ bytes: { start, end } }: DataSegment): Expression {
+    return this.segments.bytes(this.names.module.bytes.subarray(start, end))
+  }
+}
+
+function size({ bytes: { start, end } }: DataSegment): number {
+  return end - start
+}
+function optional(value: number | undefined): Expression {
+  return value === undefined ? undefinedValue : number(value)
+}
+function make(constructor: string, argument: Expression): Expression {
+  return { type: 'NewExpression', callee: identifier(constructor), arguments: [argument] }
+}
+
+/** Whether function references can cross the module's border, so that it must take part in the realm's home. */
+export function letsFunctionsOut(names: LinkNames['module']): boolean {
+  const carries = (type: unknown): boolean => isReferenceType(type as never) && !isExtern(type as never)
+  const outside = [...names.imports, ...names.exports]
+  return outside.some(({ kind, index }) => {
+    if (kind === 'table') return carries(names.tables[index]!.type.element)
+    if (kind === 'global') return carries(names.globals[index]!.type.type)
+    if (kind !== 'function') return false
+    const { composite } = names.types[names.functions[index]!.type]!
+    return composite.kind === 'func' && [...composite.parameters, ...composite.results].some(carries)
+  })
+}
