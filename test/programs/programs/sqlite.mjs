@@ -32,7 +32,7 @@ export async function run({ instantiate }) {
     "SELECT a.id, b.id, a.amount + b.amount FROM orders a JOIN orders b ON a.quantity = b.quantity AND a.id < b.id WHERE a.customer LIKE '%3%' ORDER BY 3, 1, 2 LIMIT 50",
     "SELECT printf('%.10g %08x %s', amount, big, upper(customer)), round(amount, 3), big % 1000, big >> 7, -big / 3 FROM orders WHERE id % 97 = 0",
     'WITH RECURSIVE fib(a, b) AS (VALUES(0, 1) UNION ALL SELECT b, a + b FROM fib WHERE b < 1000000000000000000) SELECT MAX(b), COUNT(*) FROM fib',
-    "SELECT json_extract('{\"a\":[1,2.5,{\"b\":\"x\"}]}', '$.a[2].b'), strftime('%Y-%m-%d', 86400 * 365.25 * 40, 'unixepoch'), hex(randomblob(0)), abs(-5), 1e308 * 10, 9223372036854775807 + 1",
+    "SELECT json_extract('{\"a\":[1,2.5,{\"b\":\"x\"}]}', '$.a[2].b'), strftime('%Y-%m-%d', 86400 * 365.25 * 40, 'unixepoch'), hex(zeroblob(3)), abs(-5), 1e308 * 10, 9223372036854775807 + 1",
     'EXPLAIN QUERY PLAN SELECT * FROM orders WHERE id = 5',
     'PRAGMA integrity_check',
   ]
