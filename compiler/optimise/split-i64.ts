@@ -27,7 +27,7 @@ function flatten(types: readonly Type[]): Type[] {
 }
 
 class Splitter {
-  readonly locals: Type[]
+  readonly locals: Type[] = []
   /** By local of the source: its low half, or itself. */
   private readonly renumbered: number[] = []
   private readonly source: IRFunction
@@ -36,7 +36,6 @@ class Splitter {
 
   constructor(source: IRFunction) {
     this.source = source
-    this.locals = []
     for (const type of source.locals) {
       this.renumbered.push(this.locals.length)
       this.locals.push(...flatten([type]))
@@ -99,8 +98,7 @@ class Splitter {
         }
         return
       }
-      case 'block': this.out.push({ ...s, body: this.list(s.body) }); return
-      case 'loop': this.out.push({ ...s, body: this.list(s.body) }); return
+      case 'block': case 'loop': this.out.push({ ...s, body: this.list(s.body) }); return
       case 'if': {
         const condition = this.scalar(s.condition)
         this.out.push({ op: 'if', condition, consequent: this.list(s.consequent), alternate: this.list(s.alternate) })
@@ -203,7 +201,7 @@ class Splitter {
     switch (callee.kind) {
       case 'function': return { callee, operands: this.operands(operands) }
       case 'table': {
-        // The element is read together with its index. Lift has seen to it that no operand can change the table, so it may be read later.
+        // The element is read together with its index. No operand can change the table (README.md), so it may be read later.
         const [index, ...rest] = this.operands([callee.index, ...operands])
         return { callee: { ...callee, index: index! }, operands: rest }
       }
