@@ -56,8 +56,10 @@ function numericBound(e: Numeric, bounds: Bounds): number {
     case 'i32.rem_u': return Math.min(operand(0), operand(1))
     case 'i32.rem_s': return operand(0)
     case 'i32.clz': case 'i32.ctz': case 'i32.popcnt': return 32
-    case 'i32.extend8_s': return operand(0) <= 0x7f ? operand(0) : Infinity
-    case 'i32.extend16_s': return operand(0) <= 0x7fff ? operand(0) : Infinity
+    case 'i32.extend8_s': case 'i32.extend16_s': {
+      const bound = operand(0)
+      return bound <= (e.mnemonic === 'i32.extend8_s' ? 0x7f : 0x7fff) ? bound : Infinity
+    }
     default: return e.type === 'i32' && loweringOf(e.mnemonic).isBoolean ? 1 : Infinity
   }
 }

@@ -3,9 +3,9 @@
  * goes anyway is left out, an arm that leaves needs no `else`. Which loop to write is decided in `loop.ts`,
  * and `flow.ts` knows how to get from here to there.
  */
-import type { Statement as JavaScriptStatement } from 'estree'
+import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
 import { unhandled } from '../common/error.ts'
-import { assign, block, call, doWhile, evaluate, forever, identifier, ifElse, labelled, number, switchCase, switchOn, whileLoop } from '../js/build.ts'
+import { assign, block, call, doWhile, evaluate, forever, identifier, ifElse, labelled, logical, number, switchCase, switchOn, whileLoop } from '../js/build.ts'
 import type { Block, If, Loop, Statement, Switch } from '../ir/nodes.ts'
 import { isExit } from '../ir/walk.ts'
 import { mayComplete, type Body } from './body.ts'
@@ -35,6 +35,11 @@ export function emitList(body: Body, list: readonly Statement[], fall: Point | u
 function pointBefore({ flow }: Body, next: Statement): Point | undefined {
   if (next.op === 'branch') return flow.pointOf(next.label)
   return next.op === 'return' && next.values.length === 0 ? flow.end : undefined
+}
+
+/** Not `push(...)`: a list can be longer than arguments may be. */
+function append(out: JavaScriptStatement[], statements: readonly JavaScriptStatement[]): void {
+  for (const statement of statements) out.push(statement)
 }
 
 function emitStatement(body: Body, statement: Statement, fall: Point | undefined, out: JavaScriptStatement[]): void {
@@ -70,7 +75,7 @@ function emitBlock(body: Body, { label, body: list }: Block, fall: Point | undef
   if (fall !== undefined || !uses.has(label)) {
     // Something around it already leads to where it ends.
     if (fall !== undefined) flow.setPoint(label, fall)
-    out.push(...emitList(body, list, fall))
+    append(out, emitList(body, list, fall))
     return
   }
   const end = newPoint()
@@ -78,7 +83,7 @@ function emitBlock(body: Body, { label, body: list }: Block, fall: Point | undef
   flow.enter('block', end)
   const inside = emitList(body, list, end)
   const name = flow.leave()
-  if (name === undefined) out.push(...inside)
+  if (name === undefined) append(out, inside)
   else out.push(labelled(name, block(inside)))
 }
 
@@ -90,7 +95,7 @@ function endsAt({ flow }: Body, list: readonly Statement[], point: Point | undef
 function emitLoop(body: Body, loop: Loop, fall: Point | undefined, out: JavaScriptStatement[]): void {
   const { scope, flow, uses } = body
   if (!uses.has(loop.label)) {
-    out.push(...emitList(body, loop.body, fall))
+    append(out, emitList(body, loop.body, fall))
     return
   }
   const exit = fall ?? newPoint(), top = newPoint()
@@ -118,21 +123,34 @@ function emitIf(body: Body, { condition, consequent, alternate }: If, fall: Poin
   // An arm that leaves, and not to where both go anyway, needs no `else`: the other goes on at this level.
   const leaves = (list: readonly Statement[]): boolean => list.length > 0 && !mayComplete(list, uses) && !endsAt(body, list, fall)
   if (alternate.length > 0 && leaves(consequent)) {
-    out.push(ifElse(emitCondition(scope, condition, false), bodyOf(emitList(body, consequent, undefined)), undefined), ...emitList(body, alternate, fall))
+    out.push(ifElse(emitCondition(scope, condition, false), bodyOf(emitList(body, consequent, undefined)), undefined))
+    append(out, emitList(body, alternate, fall))
     return
   }
   if (consequent.length > 0 && leaves(alternate)) {
-    out.push(ifElse(emitCondition(scope, condition, true), bodyOf(emitList(body, alternate, undefined)), undefined), ...emitList(body, consequent, fall))
+    out.push(ifElse(emitCondition(scope, condition, true), bodyOf(emitList(body, alternate, undefined)), undefined))
+    append(out, emitList(body, consequent, fall))
     return
   }
   const thenBody = emitList(body, consequent, fall), elseBody = emitList(body, alternate, fall)
   if (thenBody.length === 0 && elseBody.length === 0) out.push(...emitEffects(scope, condition))
-  else if (thenBody.length === 0) out.push(ifElse(emitCondition(scope, condition, true), bodyOf(elseBody), undefined))
-  else if (elseBody.length === 0) out.push(ifElse(emitCondition(scope, condition, false), bodyOf(thenBody), undefined))
+  else if (thenBody.length === 0) out.push(onlyIf(emitCondition(scope, condition, true), elseBody))
+  else if (elseBody.length === 0) out.push(onlyIf(emitCondition(scope, condition, false), thenBody))
   else {
     const isChain = elseBody.length === 1 && elseBody[0]!.type === 'IfStatement'
     out.push(ifElse(emitCondition(scope, condition, false), bodyOf(thenBody), isChain ? elseBody[0] : bodyOf(elseBody)))
   }
+}
+
+/** Without `else`. One `if` alone in another is one with `&&`. */
+function onlyIf(test: JavaScript, statements: readonly JavaScriptStatement[]): JavaScriptStatement {
+  const [only] = statements
+  if (statements.length > 1 || only!.type !== 'IfStatement' || only!.alternate) return ifElse(test, bodyOf(statements), undefined)
+  return ifElse(conjunction(test, only!.test), only!.consequent, undefined)
+}
+/** `x && y`, where `y` is a conjunction itself: `(x && a) && b`, which needs no parentheses. */
+function conjunction(x: JavaScript, y: JavaScript): JavaScript {
+  return y.type === 'LogicalExpression' && y.operator === '&&' ? logical('&&', conjunction(x, y.left), y.right) : logical('&&', x, y)
 }
 
 function emitSwitch(body: Body, { label, index, cases }: Switch, fall: Point | undefined, out: JavaScriptStatement[]): void {

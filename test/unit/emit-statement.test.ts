@@ -55,6 +55,9 @@ test('an arm that leaves needs no else', () => {
   expect(emitBody([when(a, [set(0, b)], [returns(b)]), returns(a)])).toBe('if (a === 0) return b;\na = b;\nreturn a;')
   expect(emitBody([when(a, [set(0, b)], [when(b, [set(0, c)], [set(1, c)])])], nothing)).toBe('if (a) a = b; else if (b) a = c; else b = c;')
   expect(emitBody([when(callOf(1), [], [])], nothing)).toBe('f1();')
+  const inner = when(numeric('i32.eqz', b), [when(less(b, c), [set(0, c)], [])])
+  expect(emitBody([when(a, [inner])], nothing)).toBe('if (a && b === 0 && b < c) a = c;')
+  expect(emitBody([when(a, [], [inner])], nothing)).toBe('if (a === 0 && b === 0 && b < c) a = c;')
   expect(emitBody([block(1, when(a, [br(1)], []))], nothing)).toBe('')
 })
 
