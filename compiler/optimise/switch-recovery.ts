@@ -7,21 +7,34 @@
  * becomes one switch with the code in its cases, falling from one into the next. For quality, and for depth: ten thousand cases are ten
  * thousand nested blocks.
  *
- * A block is taken apart when nothing but the switch branches to it, from the innermost out; the first that something else branches to
- * becomes the switch's own label, and blocks around that stay as they are.
+ * A block is taken apart when nothing but the switch branches to it, from the innermost out. At one that cases branch to as well, a
+ * `goto` into another case, this ends; it becomes the switch's own label, and blocks around it stay as they are. But where many
+ * would stay (interpreters, lexers), the switch goes into a loop instead, and the `goto` sets the value and goes round: one
+ * jump through the table, where `bound-depth` would make two of every case.
  */
 import type { Block, IRFunction, Label, Statement, Switch, SwitchCase } from '../ir/nodes.ts'
-import { isExit, rewrite, usedLabels } from '../ir/walk.ts'
+import { branch, FunctionBuilder, getLocal, i32Constant, numeric, setLocal } from '../ir/build.ts'
+import { forEachStatement, isExit, rewrite, usedLabels } from '../ir/walk.ts'
+import type { LocalIndex } from '../wasm/types.ts'
+
+/** Blocks that may stay around a switch before it is worth a loop. The outermost are where cases meet again (`break`), and cost nothing as blocks. */
+const staying = 16
 
 interface Recovery {
   /** Cases with more to them than a branch. They leave the switch, so they may stand anywhere: in front. */
   readonly fixed: readonly SwitchCase[]
   /** Cases that only branch, by where to: what is left of them stands in front too. */
   readonly branching: Map<Label, { values: readonly number[], isDefault: boolean, count: number }>
+  /** Where the statements in front of the switch branch to: they stand outside its loop, if it gets one. */
+  readonly outside: ReadonlySet<Label>
+  /** A value that no case has, and those above it. */
+  free: number
+  /** Once cases branch to cases. `isClamped`: some case has a value that only a branch may give. */
+  loop?: { readonly label: Label, readonly local: LocalIndex, isClamped: boolean, readonly unlisted: number }
 }
 
 /** `undefined` where a case falls into the next, which a br_table's never does. */
-function analyse({ cases }: Switch): Recovery | undefined {
+function analyse({ cases }: Switch, before: readonly Statement[]): Recovery | undefined {
   const fixed: SwitchCase[] = []
   const branching: Recovery['branching'] = new Map()
   for (const one of cases) {
@@ -33,7 +46,19 @@ function analyse({ cases }: Switch): Recovery | undefined {
       branching.set(last.label, { values: [...known?.values ?? [], ...one.values], isDefault: one.isDefault || (known?.isDefault ?? false), count: (known?.count ?? 0) + 1 })
     }
   }
-  return { fixed, branching }
+  const outside = new Set(usedLabels(before).keys())
+  const free = cases.reduce((above, { values }) => values.reduce((a, b) => Math.max(a, b + 1), above), 0)
+  return { fixed, branching, outside, free }
+}
+
+/** By block that comes first in another: how many there are around it so. */
+function countAround(body: readonly Statement[]): ReadonlyMap<Statement, number> {
+  const around = new Map<Statement, number>()
+  forEachStatement(body, (s) => {
+    const first = s.op === 'block' ? s.body[0] : undefined
+    if (first?.op === 'block') around.set(first, (around.get(s) ?? 0) + 1)
+  })
+  return around
 }
 
 export function switchRecovery(fn: IRFunction): IRFunction {
@@ -43,16 +68,35 @@ export function switchRecovery(fn: IRFunction): IRFunction {
   /** While blocks around it are taken apart, a switch's cases are only those with code, in a list that grows. */
   const grown = new Map<Label, SwitchCase[]>()
 
+  const builder = new FunctionBuilder(fn)
+  const around = countAround(fn.body)
+  /** By label of a block that became a case: how to get there from another. */
+  const jumps = new Map<Label, { readonly loop: NonNullable<Recovery['loop']>, readonly value: number }>()
+  /** The statement that a block was before its insides changed, for `around`. */
+  const original = new Map<Label, Statement>()
+  forEachStatement(fn.body, (s) => { if (around.has(s)) original.set((s as Block).label, s) })
+
+  /** Gives the case of the block a value to be branched to by. */
+  const makeJump = (recovery: Recovery, label: Label, entry: { values: readonly number[], isDefault: boolean } | undefined): number => {
+    const loop = recovery.loop ??= { label: builder.addLabel(), local: builder.addLocal('i32'), isClamped: false, unlisted: recovery.free++ }
+    if (entry === undefined) loop.isClamped = true
+    const value = entry?.values[0] ?? (entry === undefined ? recovery.free++ : loop.unlisted)
+    jumps.set(label, { loop, value })
+    return value
+  }
+
   const absorb = (outer: Block): Block => {
     const inner = outer.body[0]
     if (inner?.op !== 'block') return outer
     const last = inner.body.at(-1)
     if (last?.op !== 'switch') return outer
-    if (!recoveries.has(last.label)) recoveries.set(last.label, uses.has(last.label) ? undefined : analyse(last))
+    if (!recoveries.has(last.label)) recoveries.set(last.label, uses.has(last.label) ? undefined : analyse(last, inner.body.slice(0, -1)))
     const recovery = recoveries.get(last.label)
     if (recovery === undefined) return outer
     const entry = recovery.branching.get(inner.label)
-    if ((uses.get(inner.label) ?? 0) !== (entry?.count ?? 0)) return outer
+    const isTarget = (uses.get(inner.label) ?? 0) !== (entry?.count ?? 0)
+    if (isTarget && (recovery.outside.has(inner.label) || (around.get(original.get(inner.label)!) ?? 0) < staying)) return outer
+    const value = isTarget ? makeJump(recovery, inner.label, entry) : undefined
     recovery.branching.delete(inner.label)
     let body = inner.body
     let cases = grown.get(last.label)
@@ -62,6 +106,7 @@ export function switchRecovery(fn: IRFunction): IRFunction {
     }
     const code = outer.body.slice(1)
     if (entry !== undefined) cases.push({ values: entry.values, isDefault: entry.isDefault, body: code })
+    else if (value !== undefined) cases.push({ values: [value], isDefault: false, body: code })
     else if (cases.length > 0) {
       // Nobody branches here: it is only fallen into.
       const previous = cases.pop()!
@@ -72,15 +117,25 @@ export function switchRecovery(fn: IRFunction): IRFunction {
   const gathered = rewrite(fn.body, (statement) => statement.op === 'block' ? absorb(statement) : statement)
   if (grown.size === 0) return fn
 
-  const finish = (statement: Statement): Statement => {
+  const finish = (statement: Statement): Statement | readonly Statement[] => {
+    if (statement.op === 'branch') {
+      const jump = jumps.get(statement.label)
+      return jump === undefined ? statement : [setLocal(jump.loop.local, i32Constant(jump.value)), branch(jump.loop.label)]
+    }
     if (statement.op === 'switch' && grown.has(statement.label)) {
-      const { fixed, branching } = recoveries.get(statement.label)!
-      const rest = [...branching].map(([label, { values, isDefault }]): SwitchCase => ({ values, isDefault, body: [{ op: 'branch', label }] }))
-      return { ...statement, cases: [...fixed, ...rest, ...statement.cases] }
+      const { fixed, branching, loop } = recoveries.get(statement.label)!
+      const rest = [...branching].map(([label, { values, isDefault }]): SwitchCase => ({ values, isDefault, body: [branch(label)] }))
+      const made: Switch = { ...statement, cases: [...fixed, ...rest, ...statement.cases] }
+      if (loop === undefined) return made
+      const index = getLocal(loop.local, 'i32'), unlisted = i32Constant(loop.unlisted)
+      const set: Statement[] = [setLocal(loop.local, statement.index)]
+      // What the module computes must not take it to a case that only branches reach.
+      if (loop.isClamped) set.push({ op: 'if', condition: numeric('i32.gt_u', index, unlisted), consequent: [setLocal(loop.local, unlisted)], alternate: [] })
+      return [...set, { op: 'loop', label: loop.label, body: [{ ...made, index }] }]
     }
     const only = statement.op === 'block' && statement.body.length === 1 ? statement.body[0]! : undefined
     if (only?.op === 'switch' && grown.has(only.label)) return { ...only, label: (statement as Block).label }
     return statement
   }
-  return { ...fn, body: rewrite(gathered, finish) }
+  return builder.finish(rewrite(gathered, finish))
 }

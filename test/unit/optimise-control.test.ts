@@ -4,7 +4,8 @@ import { depthLimits } from '../../compiler/common/limits.ts'
 import { branch, getLocal, i32Constant, numeric, setLocal } from '../../compiler/ir/build.ts'
 import type { IRFunction, Statement, SwitchCase } from '../../compiler/ir/nodes.ts'
 import { printFunction } from '../../compiler/ir/print.ts'
-import { forEachStatement, listsOf } from '../../compiler/ir/walk.ts'
+import { verify } from '../../compiler/ir/verify.ts'
+import { forEachStatement, listsOf, mapStatements } from '../../compiler/ir/walk.ts'
 import { boundDepth, boundDepthEarly } from '../../compiler/optimise/bound-depth.ts'
 import { switchRecovery } from '../../compiler/optimise/switch-recovery.ts'
 import { interpret } from './support/ir-interpreter.ts'
@@ -90,6 +91,26 @@ describe('switch-recovery', () => {
       "
     `)
     for (let x = 0; x < 6; x++) sameOutcome(fn, made, [x])
+  })
+  it('puts a switch with branches between many cases into a loop', () => {
+    const random = randomNumbers(5)
+    for (const count of [24, 60]) {
+      // Each case may branch to any that is not yet in front of it in the text.
+      const fn = tower(count, (i) => i % 3 === 0, (i) => random(3) === 0 && i + 1 < count ? i + 1 + random(count - i - 1) : undefined)
+      const made = switchRecovery(fn)
+      verify(made)
+      expect(depthOf(made.body)).toBeLessThan(24)
+      for (let x = -1; x < count + 30; x++) sameOutcome(fn, made, [x])
+    }
+  })
+  it('does so for a block that only cases branch to', () => {
+    const count = 20
+    const fn = tower(count, () => true, (i) => i === 0 ? 3 : undefined)
+    const unlisted = (s: Statement): Statement => s.op === 'switch' ? { ...s, cases: s.cases.filter(({ values }) => values[0] !== 3) } : s
+    const source = { ...fn, body: mapStatements(fn.body, unlisted) }
+    const made = switchRecovery(source)
+    verify(made)
+    for (let x = -1; x < count + 30; x++) sameOutcome(source, made, [x])
   })
   it('takes ten thousand cases', () => {
     const fn = tower(10_000, (i) => i % 3 !== 0)
