@@ -34,6 +34,9 @@ export async function readModule(input: string): Promise<Uint8Array> {
   const bytes = readBytes(input)
   if (!isText(bytes)) return bytes
   const { default: binaryen } = await import('binaryen')
+  const { CompactImports, CustomPageSizes, StackSwitching, SharedEverything, FP16, Strings } = binaryen.Features
+  // Proposals that would change how the rest is encoded, or that are in no release of the specification.
+  const beyondWasm3 = CompactImports | CustomPageSizes | StackSwitching | SharedEverything | FP16 | Strings
   const source = new TextDecoder().decode(bytes)
   // binaryen says what is wrong on the console, and throws only that it was fatal.
   const said: string[] = []
@@ -41,7 +44,7 @@ export async function readModule(input: string): Promise<Uint8Array> {
   console.error = console.warn = (...words: unknown[]) => void said.push(words.join(' '))
   try {
     const module = binaryen.parseText(source)
-    module.setFeatures(binaryen.Features.All)
+    module.setFeatures(binaryen.Features.All & ~beyondWasm3)
     try {
       return module.emitBinary()
     } finally {

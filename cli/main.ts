@@ -45,7 +45,7 @@ async function guarded(named: string, work: () => Promise<number | void>): Promi
   try {
     process.exitCode = await work() ?? 0
   } catch (error) {
-    const said = diagnose(error, displayName(named))
+    const said = diagnose(error, displayName(undash(named)))
     if (said === undefined) process.exitCode = reportFault(error)
     else {
       process.stderr.write(`${said.message}\n`)
@@ -54,7 +54,12 @@ async function guarded(named: string, work: () => Promise<number | void>): Promi
   }
 }
 
-const args = process.argv.slice(2)
+/** yargs takes a lone dash in a positional's place for an empty string, so it travels under another name. */
+const dash = '<stdin>'
+const undash = (word: string): string => word === dash ? '-' : word
+const given = process.argv.slice(2)
+const end = given.indexOf('--')
+const args = given.map((word, i) => word === '-' && (end < 0 || i < end) ? dash : word)
 
 await yargs(args)
   .scriptName('wasmless')
@@ -62,7 +67,7 @@ await yargs(args)
   .command('$0 <input>', 'Compile a module', (command) => compileOptions(input(command))
     .example('$0 module.wasm -o module.mjs', 'an ES module with instantiate(imports)')
     .example('$0 module.wasm -o module.js --format iife --minify', 'for a script tag'), (given) => guarded(given.input, () => compileCommand({
-      input: given.input,
+      input: undash(given.input),
       output: given.output,
       dts: given.dts,
       dataFile: given.dataFile,
@@ -83,7 +88,7 @@ await yargs(args)
   .command('inspect <input>', 'Show imports, exports, sections, proposals used, what is unsupported, and sizes', (command) => input(command)
     .option('functions', { type: 'number', default: 20, requiresArg: true, describe: 'How many of the largest functions to list' })
     .option('json', { type: 'boolean', default: false, describe: 'As JSON, with every function' }),
-  (given) => guarded(given.input, () => inspectCommand({ input: given.input, functions: given.functions, json: given.json })))
+  (given) => guarded(given.input, () => inspectCommand({ input: undash(given.input), functions: given.functions, json: given.json })))
   .command('run <input> [args..]', 'Run a WASI preview 1 command, without WebAssembly', (command) => input(command)
     .positional('args', { type: 'string', array: true, default: [] as string[], describe: 'Its arguments (after -- where they start with a dash)' })
     .option('dir', { type: 'string', array: true, requiresArg: true, nargs: 1, default: [] as string[], describe: 'Let it use this folder: HOST or GUEST=HOST' })
@@ -91,8 +96,8 @@ await yargs(args)
     .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
     .example('$0 run tool.wasm --dir . -- --help', 'arguments of the command come after --'),
   (given) => guarded(given.input, () => runCommand({
-    input: given.input,
-    arguments: [...given.args, ...((given['--'] as string[] | undefined) ?? [])].map(String),
+    input: undash(given.input),
+    arguments: [...given.args.map(undash), ...((given['--'] as string[] | undefined) ?? [])].map(String),
     directories: given.dir,
     environment: given.env,
     level: given.O as 0 | 1 | 2 | 3,
