@@ -117,14 +117,15 @@ export function switchRecovery(fn: IRFunction): IRFunction {
   const gathered = rewrite(fn.body, (statement) => statement.op === 'block' ? absorb(statement) : statement)
   if (grown.size === 0) return fn
 
+  const go = (label: Label): readonly Statement[] => {
+    const jump = jumps.get(label)
+    return jump === undefined ? [branch(label)] : [setLocal(jump.loop.local, i32Constant(jump.value)), branch(jump.loop.label)]
+  }
   const finish = (statement: Statement): Statement | readonly Statement[] => {
-    if (statement.op === 'branch') {
-      const jump = jumps.get(statement.label)
-      return jump === undefined ? statement : [setLocal(jump.loop.local, i32Constant(jump.value)), branch(jump.loop.label)]
-    }
+    if (statement.op === 'branch') return jumps.has(statement.label) ? go(statement.label) : statement
     if (statement.op === 'switch' && grown.has(statement.label)) {
       const { fixed, branching, loop } = recoveries.get(statement.label)!
-      const rest = [...branching].map(([label, { values, isDefault }]): SwitchCase => ({ values, isDefault, body: [branch(label)] }))
+      const rest = [...branching].map(([label, { values, isDefault }]): SwitchCase => ({ values, isDefault, body: go(label) }))
       const made: Switch = { ...statement, cases: [...fixed, ...rest, ...statement.cases] }
       if (loop === undefined) return made
       const index = getLocal(loop.local, 'i32'), unlisted = i32Constant(loop.unlisted)

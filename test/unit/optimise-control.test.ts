@@ -103,6 +103,26 @@ describe('switch-recovery', () => {
       for (let x = -1; x < count + 30; x++) sameOutcome(fn, made, [x])
     }
   })
+  it('does so where a case holds another such switch', () => {
+    const count = 30
+    const inner = (i: number): Statement => ({
+      op: 'block', label: 100 + 3 * i, body: [
+        { op: 'block', label: 101 + 3 * i, body: [{ op: 'switch', label: 102 + 3 * i, index: numeric('i32.and', getLocal(1, 'i32'), i32Constant(3)), cases: [
+          { values: [0, 1], isDefault: false, body: [branch(101 + 3 * i)] },
+          { values: [2], isDefault: false, body: [branch(Math.min(count, i + 3))] },
+          { values: [], isDefault: true, body: [branch(100 + 3 * i)] },
+        ] }] },
+        note(i % 7),
+      ],
+    })
+    const fn = tower(count, (i) => i % 4 === 0)
+    const body = mapStatements(fn.body, (s) => s.op === 'block' && s.label > 0 && s.label < count && s.label % 2 === 0 ? { ...s, body: [s.body[0]!, inner(s.label - 1), ...s.body.slice(1)] } : s)
+    const source = { ...fn, body, labels: 300 }
+    verify(source)
+    const made = switchRecovery(source)
+    verify(made)
+    for (let x = -1; x < count + 5; x++) sameOutcome(source, made, [x])
+  })
   it('does so for a block that only cases branch to', () => {
     const count = 20
     const fn = tower(count, () => true, (i) => i === 0 ? 3 : undefined)
