@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { install, newestNode } from '../environments/install.mjs'
 import { runCommand } from './command.mjs'
-import { runJson } from './process.mjs'
+import { runJson, runText } from './process.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const { values: flags } = parseArgs({ options: { only: { type: 'string' }, native: { type: 'boolean' }, options: { type: 'string' }, keep: { type: 'boolean' } } })
@@ -24,7 +24,7 @@ install(here)
 if (!flags.native && !existsSync(join(here, '../../dist/compiler/index.js'))) throw new Error('dist/ is missing: run `npm run build` first')
 
 // Small ones first, so that a fault shows early.
-const order = ['cjs-lexer', 'source-map', 'assemblyscript', 'brotli', 'quickjs', 'sqlite', 'tree-sitter', 'ripgrep', 'esbuild']
+const order = ['cjs-lexer', 'source-map', 'assemblyscript', 'brotli', 'quickjs', 'sqlite', 'tree-sitter', 'flite', 'ripgrep', 'esbuild']
 const all = readdirSync(join(here, 'programs')).map(file => file.replace('.mjs', ''))
 const wanted = flags.only?.split(',') ?? [...order, ...all.filter(name => !order.includes(name)).sort()]
 
@@ -47,7 +47,7 @@ for (const program of wanted) {
   console.log(program)
   const folder = join(here, '.cache', program)
   if (!flags.keep) rmSync(folder, { recursive: true, force: true })
-  const { jitless } = await import(`./programs/${program}.mjs`)
+  const { jitless, until } = await import(`./programs/${program}.mjs`)
   let modules
   let reference
   const script = (node, mode, nodeFlags = []) => runJson(node, [...nodeFlags, join(here, 'child.mjs'), program, mode, folder, ...modules.map(module => module.name)], 10 * minute)
@@ -60,6 +60,17 @@ for (const program of wanted) {
     return `wasm ${kilobytes(size)}, run ${seconds(value.load + value.run)}, result ${digest(reference)}`
   })
   if (reference === undefined || flags.native) continue
+
+  // A program that waits for a proposal is refused by name until then; from that day on this check fails, and `until` goes.
+  if (until) {
+    await check(`refused: ${until}`, async () => {
+      const { status, stderr } = await runText(process.execPath, [join(here, '../../dist/cli/main.js'), join(folder, `${modules[0].name}.wasm`), '-o', join(folder, 'refused.mjs')], 5 * minute)
+      if (status !== 3 || !stderr.includes(until)) throw new Error(`expected exit status 3 and a message naming ${until}, got ${status}: ${stderr.slice(0, 500)}`)
+      if (existsSync(join(folder, 'refused.mjs'))) throw new Error('an output file was left')
+      return `${stderr.trim().split('\n')[0].replace(folder, '')}`
+    })
+    continue
+  }
 
   let compiled = true
   for (const { name, options } of modules) {
@@ -89,7 +100,7 @@ for (const program of wanted) {
       return `load ${seconds(value.load)}, run ${seconds(value.run)}`
     })
   }
-  if (program === 'ripgrep') await check('`wasmless run`', () => runCommand(join(folder, 'ripgrep.wasm')))
+  if (program === 'flite') await check('`wasmless run`', () => runCommand(join(folder, 'flite.wasm')))
 }
 
 console.log(`\n${passed} passed, ${failed} failed`)

@@ -7,6 +7,8 @@ import { fileOf } from '../packages.mjs'
 
 const require = createRequire(import.meta.url)
 
+export const until = 'simd'
+
 export async function prepare() {
   const { getCompressedBytes } = await import(pathToFileURL(fileOf('ripgrep', 'lib/_rg.wasm.mjs')).href)
   return [{ name: 'ripgrep', bytes: brotliDecompressSync(getCompressedBytes()) }]
@@ -24,7 +26,7 @@ export async function run({ instantiate }) {
       ['unicode.txt', new File(new TextEncoder().encode('one\né 漢\nthree\n'))],
       ['sub', new Directory(new Map([['b.js', new File(text.subarray(0, 5000))]]))],
     ])
-    const wasi = new WASI(['rg', ...args], ['HOME=/'], [new OpenFile(new File(new Uint8Array())), collect('out'), collect('err'), new PreopenDirectory('.', files)])
+    const wasi = new WASI(['rg', ...args], ['HOME=/'], [new OpenFile(new File(new Uint8Array())), collect('out'), collect('err'), new PreopenDirectory('.', files)], { debug: false })
     const instance = instantiate('ripgrep', { wasi_snapshot_preview1: wasi.wasiImport })
     out.push({ args, status: wasi.start(instance), lines })
   }
