@@ -3,7 +3,7 @@
  * source and length around the bounds, contents compared with native after each, so that a trap after
  * a partial write shows.
  */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { assemble, op, type Code, type FunctionPart, type ModuleParts } from '../support/assemble.ts'
 import { native, ours, withTimeout, type Backend, type Exports } from '../support/backend.ts'
 import { describeValue, outcome } from '../support/outcome.ts'
@@ -36,8 +36,7 @@ function combinations(...lists: readonly (readonly number[])[]): number[][] {
 
 export function describeBulk(level: 0 | 2): void {
   describe(`bulk instructions at level ${level}`, () => {
-    let backend: Backend
-    beforeAll(async () => { backend = await ours({ level }) })
+    const backend = ours({ level })
 
     const ends = [0, 1, 7, 8, 100, size - 8, size - 1, size, size + 1, -1, -8, 0x7fffffff, -0x80000000]
     const lengths = [0, 1, 3, 8, 100, size - 100, size, size + 1, -1, 0x7fffffff]

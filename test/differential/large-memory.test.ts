@@ -17,7 +17,7 @@ function granted(): string | undefined {
 const refusal = granted()
 
 describe.each([0, 2] as const)('memory above 2 GiB at level %i', level => {
-  test.skipIf(refusal !== undefined)(`loads, stores and bulk instructions in ${pages} pages${refusal === undefined ? '' : ` (skipped: the engine grants no such buffer: ${refusal})`}`, async () => {
+  test.skipIf(refusal !== undefined)(`loads, stores and bulk instructions in ${pages} pages${refusal === undefined ? '' : ` (skipped: the engine grants no such buffer: ${refusal})`}`, () => {
     const bytes = assemble({
       memories: [{ minimum: pages }],
       functions: [
@@ -39,7 +39,7 @@ describe.each([0, 2] as const)('memory above 2 GiB at level %i', level => {
       ['store', end, -2], ['load', end], ['load', end + 1], ['store', end + 1, 5], ['load', -4], ['load far', end], ['load far', size - 0x80000000 - 4], ['load far', size - 0x80000000 - 3],
       ['fill', far + 8, 0xab, 9], ['load', far + 12], ['fill', end, 1, 5], ['load', end], ['copy', 16, far, 8], ['load', 16], ['copy', far + 200, 16, 8], ['load', far + 200], ['copy', far, end, 5], ['load', far],
     ]
-    const backend = await ours({ level })
+    const backend = ours({ level })
     const run = (one: typeof backend): string[] => {
       const exports = one.compile(bytes).instantiate({})
       return calls.map(([name, ...args]) => `${name}(${args.join(', ')}): ${outcome(() => exports[name](...args))}`)

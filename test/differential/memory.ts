@@ -3,7 +3,7 @@
  * kind of address (unaligned, at the end, straddling it, negative, beyond 2 GiB) with every kind of
  * offset, addresses from parameters and from constants, results and the whole memory compared with native.
  */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { instructionTable, mnemonics, type Mnemonic } from '../../compiler/wasm/instructions.ts'
 import { assemble, op, type Code, type FunctionPart } from '../support/assemble.ts'
 import { native, ours, withTimeout, type Backend, type Exports } from '../support/backend.ts'
@@ -68,8 +68,7 @@ const memoryParts = { memories: [{ minimum: 1, maximum: 1 }], data, exports: [{ 
 
 export function describeMemory(level: 0 | 2): void {
   describe(`memory at level ${level}`, () => {
-    let backend: Backend
-    beforeAll(async () => { backend = await ours({ level }) })
+    const backend = ours({ level })
 
     for (const { mnemonic, width, letter } of accesses('load')) {
       test(mnemonic, () => {

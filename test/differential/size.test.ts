@@ -4,9 +4,9 @@ import { native, ours } from '../support/backend.ts'
 import { deepModules } from '../support/deep-modules.ts'
 import { outcome } from '../support/outcome.ts'
 
-test.each(deepModules.filter(one => one.long))('$name', async ({ make, calls }) => {
+test.each(deepModules.filter(one => one.long))('$name', ({ make, calls }) => {
   const bytes = make()
-  const backend = await ours({ verify: false })
+  const backend = ours({ verify: false })
   const run = (one: typeof backend): string[] => {
     const exports = one.compile(bytes).instantiate({})
     return calls.map(([name, ...args]) => outcome(() => exports[name](...args)))

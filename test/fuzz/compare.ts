@@ -70,6 +70,11 @@ function globalImport(type: ValueType): unknown {
   }
 }
 
+/** Engines word their own errors differently; traps and what the host throws are compared in full. */
+function describeThrown(error: unknown): string {
+  return error instanceof Error && ['TypeError', 'LinkError', 'CompileError'].includes(error.name) ? error.name : describeError(error)
+}
+
 /** Thrown where the two engines may go different ways: one has less stack than the other. */
 class OutOfStack extends Error {}
 
@@ -89,7 +94,7 @@ export function trace(bytes: Uint8Array, backend: Backend, seed: number): string
     } catch (error) {
       if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
       if (isExhaustion(error) || error instanceof OutOfStack) throw new OutOfStack()
-      log(`${what}: ${describeError(error)}`)
+      log(`${what}: ${describeThrown(error)}`)
       return undefined
     }
   }
@@ -148,7 +153,7 @@ function importsOf(module: Module, log: (line: string) => void, exports: () => E
     } catch (error) {
       if (isExhaustion(error)) throw new OutOfStack()
       if (error instanceof OutOfStack || (error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
-      log(`  caught ${describeError(error)}`)
+      log(`  caught ${describeThrown(error)}`)
       return 1
     }
   }

@@ -7,9 +7,9 @@
 import { readFileSync, readdirSync, mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Options } from '../../compiler/common/options.ts'
-import { native, ours, withTimeout, type Backend } from '../support/backend.ts'
+import { native, ours, withTimeout } from '../support/backend.ts'
 import { exposeState, firstDifference, trace } from './compare.ts'
 import { generateModule } from './generate.ts'
 import { makeRandom } from './random.ts'
@@ -26,14 +26,11 @@ const pending = path.join(os.tmpdir(), 'wasmless-finds')
 
 /** What each module is compiled with: both ends of optimisation, then what else may change the output. */
 const variations: readonly Partial<Options>[] = [{ level: 0 }, { level: 2 }, { level: 2, minify: true, data: 'base64' }, { level: 3 }, { level: 1, names: true }]
-const backends: Backend[] = []
-const counts = { modules: 0, agreed: 0, lines: 0, outOfStack: 0, traps: 0, endless: 0 }
+const backends = variations.map(options => ours(options))
+const counts = { modules: 0, agreed: 0, lines: 0, outOfStack: 0, traps: 0, endless: 0, unknown: 0 }
 
-beforeAll(async () => {
-  for (const options of variations) backends.push(await ours(options))
-})
 afterAll(() => {
-  console.log(`fuzz: ${counts.modules} modules, ${counts.agreed} agreed, ${counts.lines} lines compared, ${counts.traps} of them traps, ${counts.outOfStack} left out as too deep, ${counts.endless} left out as endless`)
+  console.log(`fuzz: ${counts.modules} modules, ${counts.agreed} agreed, ${counts.lines} lines compared, ${counts.traps} of them traps, ${counts.outOfStack} left out as too deep, ${counts.endless} left out as endless, ${counts.unknown} unknown to native`)
 })
 
 async function moduleOf(seed: number): Promise<Uint8Array> {
@@ -56,6 +53,11 @@ function compareModule(bytes: Uint8Array, seed: number): string[] {
   }
   counts.lines += expected.length
   counts.traps += expected.filter(line => line.includes(': trap ')).length
+  if (expected[0] === 'instantiate: CompileError') {
+    // Binaryen at times uses an instruction of a proposal that is off and that this Node does not know.
+    counts.unknown++
+    return []
+  }
   if (expected.at(-1) === 'out of stack') {
     // How deep a stack goes, and how long the way there takes, differs from run to run even in one engine.
     counts.outOfStack++

@@ -191,11 +191,12 @@ function functionBody(random: Random, signature: string, signatures: readonly st
       case 11: {
         // Wrapped, so that what follows stays reachable now and then.
         const labelled: Label = { types: '' }
-        return [op('block', ''), expression('i', depth - 1), op('br_if', 0), inside(labelled, () => {
+        return [op('block', ''), inside(labelled, () => {
+          const leave = [expression('i', depth - 1), op('br_if', 0)]
           const label = random.below(labels.length)
           const carried = labels[labels.length - 1 - label]!.types
           const alike = labels.flatMap((one, i) => one.types === carried ? [labels.length - 1 - i] : [])
-          return [branchValues(label, depth - 1), random.oneIn(3) ? op('br', label) : [random.oneIn(3) ? expression('i', depth - 1) : small(3), op('br_table', [...Array.from({ length: random.below(5) }, () => random.pick(alike)), label])]]
+          return [leave, branchValues(label, depth - 1), random.oneIn(3) ? op('br', label) : [random.oneIn(3) ? expression('i', depth - 1) : small(3), op('br_table', [...Array.from({ length: random.below(5) }, () => random.pick(alike)), label])]]
         }), op('end')]
       }
       case 12: {

@@ -7,8 +7,8 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ours, withTimeout, type Backend } from '../support/backend.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { ours, withTimeout } from '../support/backend.ts'
 import { runScript, type Command, type Outcome } from './script.ts'
 
 const repository = path.resolve(import.meta.dirname, '../..')
@@ -37,13 +37,12 @@ export function describeSuite(level: 0 | 2): void {
     expect(files.length, `no scripts in ${root}: set WASMLESS_SPEC to the folder of the specification's suite (its README.md describes the format)`).toBeGreaterThan(200)
   })
   describe(`level ${level}`, () => {
-    let backend: Backend
+    const backend = ours({ level })
     const counts = new Map<string, Record<Outcome, number>>()
     const expectedFailures = read<Failures>('expected-failures')
     const expectedRefusals = read<Refusals>('refusals')
     const failures: Failures = {}
     const refusals: Refusals = {}
-    beforeAll(async () => { backend = await ours({ level }) })
 
     for (const file of files) {
       test(file, () => {

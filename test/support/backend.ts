@@ -4,6 +4,7 @@
  */
 import vm from 'node:vm'
 import type { Options } from '../../compiler/common/options.ts'
+import { makeOurs } from './ours.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Exports = Record<string, any>
@@ -49,10 +50,8 @@ export const native: Backend = {
 }
 
 /** Our compiler at these options; with `WASMLESS_BACKEND=native` in the environment the oracle itself, to try a harness. */
-export async function ours(options: Partial<Options> = {}): Promise<Backend> {
-  if (process.env.WASMLESS_BACKEND === 'native') return native
-  const file: string = './ours.ts'
-  return (await import(/* @vite-ignore */ file) as { makeOurs(options: Partial<Options>): Backend }).makeOurs(options)
+export function ours(options: Partial<Options> = {}): Backend {
+  return process.env.WASMLESS_BACKEND === 'native' ? native : makeOurs(options)
 }
 
 declare global {

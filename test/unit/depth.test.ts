@@ -9,9 +9,9 @@ import { deepModules } from '../support/deep-modules.ts'
 import { outcome } from '../support/outcome.ts'
 
 describe.each([0, 2] as const)('level %i', level => {
-  test.each(deepModules.filter(one => !one.long))('$name', async ({ make, calls }) => {
+  test.each(deepModules.filter(one => !one.long))('$name', ({ make, calls }) => {
     const bytes = make()
-    const backend = await ours({ level, verify: false })
+    const backend = ours({ level, verify: false })
     const run = (one: typeof backend): string[] => withTimeout(100_000, () => {
       const exports = one.compile(bytes).instantiate({})
       return calls.map(([name, ...args]) => `${name}(${args.join(', ')}): ${outcome(() => exports[name](...args))}`)
