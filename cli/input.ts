@@ -34,9 +34,11 @@ export async function readModule(input: string): Promise<Uint8Array> {
   const bytes = readBytes(input)
   if (!isText(bytes)) return bytes
   const { default: binaryen } = await import('binaryen')
-  const { CompactImports, CustomPageSizes, StackSwitching, SharedEverything, FP16, Strings } = binaryen.Features
-  // Proposals that would change how the rest is encoded, or that are in no release of the specification.
-  const beyondWasm3 = CompactImports | CustomPageSizes | StackSwitching | SharedEverything | FP16 | Strings
+  const { Features } = binaryen
+  // What wasmless decodes. More would change how binaryen encodes the rest (it has an import section of its own).
+  const features = Features.Atomics | Features.MutableGlobals | Features.NontrappingFPToInt | Features.SIMD128 | Features.BulkMemory
+    | Features.SignExt | Features.ExceptionHandling | Features.TailCall | Features.ReferenceTypes | Features.Multivalue | Features.GC
+    | Features.Memory64 | Features.RelaxedSIMD | Features.ExtendedConst | Features.MultiMemory
   const source = new TextDecoder().decode(bytes)
   // binaryen says what is wrong on the console, and throws only that it was fatal.
   const said: string[] = []
@@ -44,7 +46,7 @@ export async function readModule(input: string): Promise<Uint8Array> {
   console.error = console.warn = (...words: unknown[]) => void said.push(words.join(' '))
   try {
     const module = binaryen.parseText(source)
-    module.setFeatures(binaryen.Features.All & ~beyondWasm3)
+    module.setFeatures(features)
     try {
       return module.emitBinary()
     } finally {

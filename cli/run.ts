@@ -82,7 +82,7 @@ export async function runCommand(given: RunArguments): Promise<number> {
   }
   const wasi = new WASI([basename(name), ...given.arguments], environment(given.environment), [
     new HostInput(0), new HostOutput(1), new HostOutput(2), ...preopens(given.directories),
-  ])
+  ], { debug: false })
   const instantiate = load(code)
   try {
     const instance = { exports: instantiate({ wasi_snapshot_preview1: wasi.wasiImport, wasi_unstable: wasi.wasiImport }) }
