@@ -27,8 +27,8 @@ function limits(where: string, descriptor: Readonly<Record<string, unknown>>, mo
   const { initial, maximum } = descriptor
   if (initial === undefined) throw new TypeError(`${where}: Property 'initial' is required`)
   const given = { minimum: to_index(initial, `${where}: Property 'initial'`), maximum: maximum === undefined ? undefined : to_index(maximum, `${where}: Property 'maximum'`) }
-  if (given.minimum > most) throw new TypeError(`${where}: Property 'initial': value ${given.minimum} is above the upper bound`)
-  if (given.maximum !== undefined && given.maximum < given.minimum) throw new RangeError(`${where}: Property 'maximum': value ${given.maximum} is below the lower bound`)
+  if (given.minimum > most) throw new RangeError(`${where}: Property 'initial': value ${given.minimum} is above the upper bound ${most}`)
+  if (given.maximum !== undefined && given.maximum < given.minimum) throw new RangeError(`${where}: Property 'maximum': value ${given.maximum} is below the lower bound ${given.minimum}`)
   return given
 }
 
@@ -38,7 +38,7 @@ export interface Memory { readonly buffer: ArrayBuffer, grow(delta: number): num
 export class Memory {
   constructor(descriptor: MemoryDescriptor) {
     const { minimum, maximum } = limits('WebAssembly.Memory()', asDescriptor('WebAssembly.Memory()', descriptor), 65_536)
-    if (maximum !== undefined && maximum > 65_536) throw new TypeError("WebAssembly.Memory(): Property 'maximum': value is above the upper bound")
+    if (maximum !== undefined && maximum > 65_536) throw new RangeError(`WebAssembly.Memory(): Property 'maximum': value ${maximum} is above the upper bound 65536`)
     init_memory(this, minimum, maximum, Math.min(maximum ?? 65_536, 65_536))
   }
 }

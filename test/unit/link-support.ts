@@ -14,6 +14,9 @@ import { makeOurs } from '../support/ours.ts'
 
 const { MutableGlobals, NontrappingFPToInt, SignExt, BulkMemory, ReferenceTypes, Multivalue, TailCall, ExtendedConst, MultiMemory } = binaryen.Features as unknown as Record<string, number>
 
+// For the name section.
+binaryen.setDebugInfo(true)
+
 /** The binary form of a module in text. */
 export function wat(text: string): Uint8Array {
   const module = binaryen.parseText(text)
@@ -68,7 +71,8 @@ export async function load(text: string, options: Partial<Options>, globals: Rec
   }
 }
 
-/** Writes a file beside the outputs, for them to import. */
-export function place(name: string, code: string): void {
+/** Writes a file beside the outputs, for them to import. Gives its path. */
+export function place(name: string, code: string): string {
   writeFileSync(join(folder, name), code)
+  return join(folder, name)
 }
