@@ -1,0 +1,13 @@
+(module
+  (memory (export "memory") 1)
+  (table $table (export "table") 4 8 externref)
+  (data $greeting "hello, world")
+  (func (export "greet") (param i32)
+    (memory.init $greeting (local.get 0) (i32.const 0) (i32.const 12))
+    (data.drop $greeting))
+  (func (export "move") (param i32 i32 i32)
+    (memory.copy (local.get 0) (local.get 1) (local.get 2))
+    (memory.fill (local.get 1) (i32.const 0) (local.get 2)))
+  (func (export "put") (param i32 externref) (result i32)
+    (table.set $table (local.get 0) (local.get 1))
+    (table.grow $table (local.get 1) (i32.const 1))))

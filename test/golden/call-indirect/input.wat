@@ -1,0 +1,10 @@
+(module
+  (type $binary (func (param i32 i32) (result i32)))
+  (import "host" "log" (func $log (param i32)))
+  (table (export "table") 3 funcref)
+  (elem (i32.const 0) $add $subtract)
+  (func $add (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+  (func $subtract (param i32 i32) (result i32) (i32.sub (local.get 0) (local.get 1)))
+  (func (export "apply") (param $operation i32) (param $x i32) (param $y i32) (result i32)
+    (call $log (local.get $operation))
+    (call_indirect (type $binary) (local.get $x) (local.get $y) (local.get $operation))))

@@ -1,0 +1,23 @@
+export function instantiate(imports) {
+  function f0(l0, l1) {
+    var l2 = 0, l3 = 0, l4, l5;
+    if ((l0 | l1) === 0) {
+      l2 = 1;
+      l3 = 0;
+    } else {
+      l4 = l1;
+      if (l0 === 0) l4 = l4 - 1 | 0;
+      l4 = f0(l0 - 1 | 0, l4);
+      l5 = result_i32[0];
+      l2 = Math.imul(l0, l4);
+      l3 = i32_mul_high_u(l0, l4) + (Math.imul(l0, l5) + Math.imul(l1, l4)) | 0;
+    }
+    result_i32[0] = l3;
+    return l2;
+  }
+  describe_functions(type0, [f0], [0]);
+  var exported = Object.create(null);
+  exported['fac'] = export_function(f0);
+  return Object.freeze(exported);
+}
+// Carries: pair_from_bigint, bigint_from_pair, describe_type, describe_functions, export_function, make_exported, watched, i32_mul_high_u, make_home, boundary_error, error_class, engine_error_class, runtime_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0

@@ -1,0 +1,11 @@
+(module
+  (import "host" "base" (global $base i32))
+  (import "host" "shared" (global $shared (mut i64)))
+  (global $count (mut i32) (i32.const 7))
+  (global $exported (export "ratio") (mut f64) (f64.const 1.5))
+  (global $offset i32 (i32.add (global.get $base) (i32.const 4)))
+  (func (export "bump") (result i32)
+    (global.set $count (i32.add (global.get $count) (global.get $offset)))
+    (global.set $shared (i64.add (global.get $shared) (i64.const 1)))
+    (global.set $exported (f64.mul (global.get $exported) (f64.const 2)))
+    (global.get $count)))

@@ -1,0 +1,36 @@
+export function instantiate(imports) {
+  function f0(l0, l1, l2, l3) {
+    var l4, l5;
+    l4 = l0 + l2 | 0;
+    l5 = l1 + l3 | 0;
+    if (l4 >>> 0 < l2 >>> 0) l5 = l5 + 1 | 0;
+    result_i32[0] = (l5 << 13 | l4 >>> 19) ^ i32_mul_high_u(l0, 2135587861) + (Math.imul(l0, -1640531527) + Math.imul(l1, 2135587861));
+    return (l4 << 13 | l5 >>> 19) ^ Math.imul(l0, 2135587861);
+  }
+  function f1(l0, l1) {
+    var l2;
+    l2 = l1;
+    if ((l0 + 1 | 0) === 0) l2 = l2 + 1 | 0;
+    return l2;
+  }
+  function f2(l0, l1, l2, l3) {
+    return (l1 >>> 0 < l3 >>> 0 || l1 === l3 && l0 >>> 0 < l2 >>> 0) | 0;
+  }
+  function f3(l0, l1, l2, l3) {
+    var l4, l5;
+    l4 = i64_div_s(l0, l1, l2, l3);
+    l5 = result_i32[0];
+    result_i32[0] = l5;
+    return l4;
+  }
+  describe_functions(type0, [f0, f3], [0, 3]);
+  describe_functions(type1, [f1], [1]);
+  describe_functions(type2, [f2], [2]);
+  var exported = Object.create(null);
+  exported['mix'] = export_function(f0);
+  exported['low'] = export_function(f1);
+  exported['less'] = export_function(f2);
+  exported['divide'] = export_function(f3);
+  return Object.freeze(exported);
+}
+// Carries: pair_from_bigint, bigint_from_pair, describe_type, describe_functions, export_function, make_exported, watched, i32_mul_high_u, i64_quotient, i64_div_s, make_home, boundary_error, error_class, engine_error_class, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1, wrap2, type2

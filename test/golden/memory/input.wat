@@ -1,0 +1,17 @@
+(module
+  (memory (export "memory") 1 4)
+  (data (i32.const 8) "hello \00\ff\22\5c")
+  (func (export "strlen") (param $at i32) (result i32)
+    (local $end i32)
+    (local.set $end (local.get $at))
+    (loop $next
+      (if (i32.load8_u (local.get $end))
+        (then (local.set $end (i32.add (local.get $end) (i32.const 1))) (br $next))))
+    (i32.sub (local.get $end) (local.get $at)))
+  (func (export "swap") (param i32 i32)
+    (local f64)
+    (local.set 2 (f64.load offset=8 (local.get 0)))
+    (f64.store offset=8 (local.get 0) (f64.load align=1 (local.get 1)))
+    (f64.store align=1 (local.get 1) (local.get 2)))
+  (func (export "grow") (result i32)
+    (memory.grow (i32.const 1))))

@@ -1,0 +1,17 @@
+(module
+  (func $divmod (export "divmod") (param i32 i32) (result i32 i32)
+    (i32.div_u (local.get 0) (local.get 1))
+    (i32.rem_u (local.get 0) (local.get 1)))
+  (func (export "both") (param i64 i32) (result i64 f64 i32)
+    (local.get 0)
+    (f64.convert_i64_s (local.get 0))
+    (local.get 1))
+  (func (export "digits") (param $n i32) (result i32)
+    (local $sum i32) (local $digit i32)
+    (loop $next
+      (call $divmod (local.get $n) (i32.const 10))
+      (local.set $digit)
+      (local.set $n)
+      (local.set $sum (i32.add (local.get $sum) (local.get $digit)))
+      (br_if $next (local.get $n)))
+    (local.get $sum)))

@@ -1,0 +1,33 @@
+export function instantiate(imports) {
+  function f0(l0, l1) {
+    var l2;
+    l2 = i32_div_u(l0, l1);
+    result_i32[0] = i32_rem_u(l0, l1);
+    return l2;
+  }
+  function f1(l0, l1, l2) {
+    result_i32[0] = l1;
+    result_f64[0] = f64_convert_pair_s(l0, l1);
+    result_i32[1] = l2;
+    return l0;
+  }
+  function f2(l0) {
+    var l1 = 0, l2, l3;
+    do {
+      l2 = f0(l0, 10);
+      l3 = result_i32[0];
+      l0 = l2;
+      l1 = l1 + l3 | 0;
+    } while (l0);
+    return l1;
+  }
+  describe_functions(type0, [f0], [0]);
+  describe_functions(type1, [f1], [1]);
+  describe_functions(type2, [f2], [2]);
+  var exported = Object.create(null);
+  exported['divmod'] = export_function(f0);
+  exported['both'] = export_function(f1);
+  exported['digits'] = export_function(f2);
+  return Object.freeze(exported);
+}
+// Carries: pair_from_bigint, bigint_from_pair, f64_convert_pair_s, describe_type, describe_functions, export_function, make_exported, watched, i32_div_u, i32_rem_u, make_home, boundary_error, error_class, engine_error_class, runtime_error, trap_divide_by_zero, trap_remainder_by_zero, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1, wrap2, type2

@@ -1,0 +1,19 @@
+export function instantiate(imports) {
+  function f1() {
+    f0(view0.getInt32(16, true));
+  }
+  var imported = read_imports(imports, ['host', 'log']);
+  var f0 = import_function(imported, 0, type0, host0);
+  var buffer = new ArrayBuffer(65536);
+  var view0 = new DataView(buffer);
+  var bytes0 = new Uint8Array(buffer);
+  var exported = Object.create(null);
+  write_data(bytes0, 16, [0, bytes_from_latin1('*')]);
+  try {
+    f1();
+  } catch (e) {
+    throw boundary_error(e);
+  }
+  return Object.freeze(exported);
+}
+// Carries: bytes_from_latin1, describe_type, raw_function, is_subtype, adopt_type, read_imports, is_object, import_error, import_function, watching, make_home, boundary_error, host_error, write_data, error_class, engine_error_class, runtime_error, link_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, LinkError, host0, type0

@@ -1,0 +1,10 @@
+(module
+  (func $even (export "even") (param i32) (result i32)
+    (if (i32.eqz (local.get 0)) (then (return (i32.const 1))))
+    (return_call $odd (i32.sub (local.get 0) (i32.const 1))))
+  (func $odd (export "odd") (param i32) (result i32)
+    (if (i32.eqz (local.get 0)) (then (return (i32.const 0))))
+    (return_call $even (i32.sub (local.get 0) (i32.const 1))))
+  (func $count (export "count") (param i32 i64) (result i64)
+    (if (i32.eqz (local.get 0)) (then (return (local.get 1))))
+    (return_call $count (i32.sub (local.get 0) (i32.const 1)) (i64.add (local.get 1) (i64.const 2)))))
