@@ -259,7 +259,7 @@ class Splitter {
   private convert(mnemonic: 'f32.convert_i64_s' | 'f32.convert_i64_u' | 'f64.convert_i64_s' | 'f64.convert_i64_u', { low, high }: Pair): Expression {
     const type = mnemonic.startsWith('f32') ? 'f32' : 'f64'
     if (valueOf(high) === 0) return numeric(`${type}.convert_i32_u`, [low])
-    const signs = high.op === 'numeric' && high.mnemonic === 'i32.shr_s' && valueOf(high.operands[1]!) === 31 && isSame(high.operands[0]!, low)
+    const signs = mnemonic.endsWith('_s') && high.op === 'numeric' && high.mnemonic === 'i32.shr_s' && valueOf(high.operands[1]!) === 31 && isSame(high.operands[0]!, low)
     if (signs) return numeric(`${type}.convert_i32_s`, [low])
     return numeric(mnemonic.endsWith('_s') ? `${type}.convert_pair_s` : `${type}.convert_pair_u`, [low, high])
   }

@@ -45,6 +45,14 @@ describe('split-i64', () => {
       for (const given of [[5, 0x100000001n, -3n], [-1, -1n, 0x7fffffffffffffffn]]) sameOutcome(fn, split, given, `seed ${seed}`)
     }
   })
+  it('converts what was extended, by the signs of both', () => {
+    for (const extend of ['i64.extend_i32_s', 'i64.extend_i32_u'] as const) {
+      for (const convert of ['f32.convert_i64_s', 'f32.convert_i64_u', 'f64.convert_i64_s', 'f64.convert_i64_u'] as const) {
+        const fn: IRFunction = { index: 0, locals: ['i32'], parameters: 1, results: [convert.startsWith('f32') ? 'f32' : 'f64'], labels: 0, body: [{ op: 'return', values: [numeric(convert, numeric(extend, getLocal(0, 'i32')))] }] }
+        for (const given of [0, 1, -1, 0x7fffffff, -0x80000000]) sameOutcome(fn, splitI64(fn), [given], `${convert} of ${extend}`)
+      }
+    }
+  })
   it('traps before writing when only the high half of a store is out of bounds', () => {
     const fn: IRFunction = { index: 0, locals: ['i32'], parameters: 1, results: [], labels: 0, body: [{ op: 'store', mnemonic: 'i64.store', memory: 0, offset: 0, address: getLocal(0, 'i32'), value: i64Constant(-1, -1) }] }
     const { trap, memory } = interpret(splitI64(fn), [60])
