@@ -15,7 +15,7 @@ const withoutWebAssembly = join(here, '../programs/delete-webassembly.mjs')
 
 /** Puts compiled code and a script into one text. `code` defines the global `wasmModule`. */
 export function scriptText(code, script) {
-  return `var print = typeof print === 'function' ? print : function (line) { console.log(line) };\n${code}\n;(function (instantiate, print) {\n${script}\n})(wasmModule.instantiate, print);\n`
+  return `var print = typeof print === 'function' ? print : function (line) { console.log(line) };\n${code}\n;(function (instantiate, print) {\n${script}\n})(wasmModule.instantiate, function (line) { print(String(line)) });\n`
 }
 
 function commandEngine(name, command, args = [], environment = {}) {
