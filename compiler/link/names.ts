@@ -12,7 +12,7 @@ import type { DataIndex, ElementIndex, FunctionIndex, GlobalIndex, MemoryIndex, 
 import { canonicalTypeId } from '../wasm/validate.ts'
 import { HelperSet } from './helpers.ts'
 
-/** Most locals whose names are looked up one by one in the name section's map. */
+/** Names by index. */
 type Names = Map<number, string>
 
 /** Which array holds private mutable globals of a type. */

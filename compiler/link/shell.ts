@@ -5,17 +5,15 @@
  *
  * Spec: js-api/index.html#instantiate-a-webassembly-module, core/exec/modules.html#instantiation
  */
-import type { Expression, Statement } from 'estree'
+import type { Expression, Identifier, Statement } from 'estree'
 import { array, assign, boolean, call, element, evaluate, identifier, member, nullLiteral, number, string, unary, variables } from '../js/build.ts'
 import { quote } from '../js/quote.ts'
 import { importedCounts } from '../wasm/imports.ts'
-import type { DataSegment, Export } from '../wasm/module.ts'
-import type { FunctionIndex, GlobalIndex, MemoryIndex, TypeIndex } from '../wasm/types.ts'
+import type { DataSegment, Export, Module } from '../wasm/module.ts'
+import { isReferenceType, type FunctionIndex, type GlobalIndex, type MemoryIndex, type TypeIndex, type ValueType } from '../wasm/types.ts'
 import { canonicalTypeId } from '../wasm/validate.ts'
-import type { Border } from './border.ts'
+import { isExtern, type Border } from './border.ts'
 import { Constants, type ConstantValue } from './constants.ts'
-import { isExtern } from './border.ts'
-import { isReferenceType } from '../wasm/types.ts'
 import type { LinkNames } from './names.ts'
 import type { Segments } from './segments.ts'
 
@@ -35,8 +33,8 @@ export class Shell {
   private readonly out: Statement[] = []
   private readonly constants: Constants
   private readonly imports: string
-  /** What looks for growth of each imported memory, in case it is native. */
-  private watch: Expression | undefined
+  /** The variable that holds what looks for growth of imported memories, where they are native. */
+  private watch: Identifier | undefined
 
   constructor(names: LinkNames, border: Border, segments: Segments, sharing: boolean) {
     this.names = names
@@ -83,20 +81,22 @@ export class Shell {
   }
 
   private readImports(): void {
-    const { module, names } = { module: this.names.module, names: this.names }
+    const { names } = this
+    const { module } = names
     if (module.imports.length === 0) return
     this.declare(this.imports, this.use('read_imports', identifier('imports'), array(module.imports.flatMap(({ module: from, name }) => [string(from), string(name)]))))
     // Memories first: functions must know whether one is native.
+    const watched: Expression[] = []
     module.imports.forEach(({ kind, index }, k) => {
       if (kind !== 'memory') return
       const { limits } = module.memories[index]!.type
       this.declare(names.memoryObject(index), this.use('import_memory', identifier(this.imports), number(k), number(limits.minimum), optional(limits.maximum), number(names.memoryMaximum(index))))
-      if (this.watch === undefined && (names.views.has(index) || names.bytes.has(index))) {
-        const name = names.scope.allocate('watch')
-        this.declare(name, this.use('watch_memory', identifier(names.memoryObject(index))))
-        this.watch = identifier(name)
-      }
+      if (names.views.has(index) || names.bytes.has(index)) watched.push(identifier(names.memoryObject(index)))
     })
+    if (watched.length > 0) {
+      this.watch = identifier(names.scope.allocate('watch'))
+      this.declare(this.watch.name, this.use('watch_memories', array(watched)))
+    }
     module.imports.forEach(({ kind, index }, k) => {
       const at = [identifier(this.imports), number(k)] as const
       if (kind === 'function') {
@@ -131,7 +131,8 @@ export class Shell {
   }
 
   private makeMemories(): void {
-    const { module, names } = { module: this.names.module, names: this.names }
+    const { names } = this
+    const { module } = names
     for (const { kind, index } of module.exports) if (kind === 'memory') names.memoryObject(index)
     module.memories.forEach(({ type: { limits } }, index) => {
       const isImported = index < importedCounts(module).memory
@@ -192,7 +193,8 @@ export class Shell {
   }
 
   private makeTables(): void {
-    const { module, names } = { module: this.names.module, names: this.names }
+    const { names } = this
+    const { module } = names
     for (const { kind, index } of module.exports) if (kind === 'table') names.tableObject(index)
     for (const { mode, table } of module.elements) if (mode === 'active') names.tableElements(table)
     module.tables.forEach(({ type: { limits, element: type }, initial }, index) => {
@@ -232,7 +234,8 @@ export class Shell {
   }
 
   private makeExports(): string {
-    const { module, names } = { module: this.names.module, names: this.names }
+    const { names } = this
+    const { module } = names
     const exports = names.scope.allocate('exported')
     this.out.push(...exportsTemplate({ EXPORTS: exports }))
     const globalObjects = new Map<GlobalIndex, string>()
@@ -262,7 +265,8 @@ export class Shell {
   }
 
   private globalObject(index: GlobalIndex): Expression {
-    const { module, names } = { module: this.names.module, names: this.names }
+    const { names } = this
+    const { module } = names
     const { type, mutable } = module.globals[index]!.type
     const cell = identifier(names.nameOf('global', index))
     const pair = type === 'i64' && names.options.i64 === 'pair' ? [boolean(true)] : []
@@ -280,7 +284,8 @@ export class Shell {
   }
 
   private makeElements(): void {
-    const { module, names } = { module: this.names.module, names: this.names }
+    const { names } = this
+    const { module } = names
     const valuesOf = (index: number): Expression => array(module.elements[index]!.elements.map(each => {
       return typeof each === 'object' ? this.constants.evaluate(each).value : identifier(names.functionName(each))
     }))
@@ -295,7 +300,8 @@ export class Shell {
   }
 
   private writeData(): void {
-    const { module, names } = { module: this.names.module, names: this.names }
+    const { names } = this
+    const { module } = names
     /** By memory: the ranges written, undefined once one is not known. */
     const written = new Map<MemoryIndex, { start: number, end: number }[] | undefined>()
     module.data.forEach((segment, index) => {
@@ -351,14 +357,14 @@ function make(constructor: string, argument: Expression): Expression {
 }
 
 /** Whether function references can cross the module's border, so that it must take part in the realm's home. */
-export function letsFunctionsOut(names: LinkNames['module']): boolean {
-  const carries = (type: unknown): boolean => isReferenceType(type as never) && !isExtern(type as never)
-  const outside = [...names.imports, ...names.exports]
+export function letsFunctionsOut(module: Module): boolean {
+  const carries = (type: ValueType): boolean => isReferenceType(type) && !isExtern(type)
+  const outside = [...module.imports, ...module.exports]
   return outside.some(({ kind, index }) => {
-    if (kind === 'table') return carries(names.tables[index]!.type.element)
-    if (kind === 'global') return carries(names.globals[index]!.type.type)
+    if (kind === 'table') return carries(module.tables[index]!.type.element)
+    if (kind === 'global') return carries(module.globals[index]!.type.type)
     if (kind !== 'function') return false
-    const { composite } = names.types[names.functions[index]!.type]!
+    const { composite } = module.types[module.functions[index]!.type]!
     return composite.kind === 'func' && [...composite.parameters, ...composite.results].some(carries)
   })
 }

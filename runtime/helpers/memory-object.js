@@ -231,14 +231,16 @@ export function native_memory(memory) {
 }
 
 /**
- * What exported functions and host calls do first and last where the memory may be native: undefined where it is not.
+ * What exported functions and host calls do first and last where a memory is native: undefined where none is.
  *
- * @param {any} memory
+ * @param {any[]} memories
  * @returns {(() => void) | undefined}
  */
-export function watch_memory(memory) {
-  var state = memory[memory_symbol]
-  return state.native ? function () {
-    native_size(state)
+export function watch_memories(memories) {
+  /** @type {MemoryState[]} */
+  var states = [], k = 0
+  for (; k < memories.length; k++) if (memories[k][memory_symbol].native) states.push(memories[k][memory_symbol])
+  return states.length > 0 ? function () {
+    for (var k = 0; k < states.length; k++) native_size(states[k])
   } : undefined
 }
