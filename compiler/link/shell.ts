@@ -136,7 +136,8 @@ export class Shell {
     for (const { kind, index } of module.exports) if (kind === 'memory') names.memoryObject(index)
     module.memories.forEach(({ type: { limits } }, index) => {
       const isImported = index < importedCounts(module).memory
-      if (module.data.some(segment => segment.mode === 'active' && segment.memory === index && size(segment) > 0)) names.memoryBytes(index)
+      // Where there is no object to ask for the buffer.
+      if (!names.memories.has(index) && module.data.some(segment => segment.mode === 'active' && segment.memory === index && size(segment) > 0)) names.memoryBytes(index)
       const view = names.views.get(index)
       const bytes = names.bytes.get(index)
       const minimum = number(limits.minimum)
@@ -318,7 +319,7 @@ export class Shell {
       written.set(memory, before === undefined || start === undefined ? undefined : [...before, { start, end: start + length }])
       let offset = start === undefined ? value : number(start)
       if (!isOwn || start === undefined || start + length > module.memories[memory]!.type.limits.minimum * 65_536) {
-        const total = member(identifier(length > 0 ? names.memoryBytes(memory) : names.views.get(memory) ?? names.bytes.get(memory) ?? this.emptyView(memory)), 'byteLength')
+        const total = member(identifier(names.views.get(memory) ?? names.bytes.get(memory) ?? this.bytesOf(memory)), 'byteLength')
         const check = this.use('check_data', total, offset, number(length))
         if (length === 0) {
           this.run(check)
@@ -328,16 +329,21 @@ export class Shell {
         this.declare(checked, check)
         offset = identifier(checked)
       }
-      if (length > 0) this.run(this.use('write_data', identifier(names.memoryBytes(memory)), offset, this.segments.contents(segment, isFresh)))
+      if (length > 0) this.run(this.use('write_data', identifier(this.bytesOf(memory)), offset, this.segments.contents(segment, isFresh)))
     })
   }
 
-  /** Something with the memory's `byteLength`, where nothing else needs a view of it. */
-  private emptyView(memory: MemoryIndex): string {
-    const name = this.names.scope.allocate('bounds')
+  private readonly writers = new Map<MemoryIndex, string>()
+  /** A `Uint8Array` over the memory: that of the functions, or one for the segments only. */
+  private bytesOf(memory: MemoryIndex): string {
     const { names } = this
-    if (names.memories.has(memory)) this.declare(name, member(identifier(names.memoryObject(memory)), 'buffer'))
-    else this.declare(name, make('Uint8Array', number(names.module.memories[memory]!.type.limits.minimum * 65_536)))
+    let name = names.bytes.get(memory) ?? this.writers.get(memory)
+    if (name === undefined) {
+      this.writers.set(memory, name = names.scope.allocate('target'))
+      const { limits } = names.module.memories[memory]!.type
+      // A memory that nobody can reach has a size all the same.
+      this.declare(name, make('Uint8Array', names.memories.has(memory) ? member(identifier(names.memoryObject(memory)), 'buffer') : number(limits.minimum * 65_536)))
+    }
     return name
   }
 
