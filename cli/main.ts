@@ -66,7 +66,7 @@ await yargs(args)
   .usage('wasmless turns a WebAssembly module into plain JavaScript: exact traps, no eval, no WebAssembly.')
   .command('$0 <input>', 'Compile a module', (command) => compileOptions(input(command))
     .example('$0 module.wasm -o module.mjs', 'an ES module with instantiate(imports)')
-    .example('$0 module.wasm -o module.js --format iife --minify', 'for a script tag'), (given) => guarded(given.input, () => compileCommand({
+    .example('$0 module.wasm -o m.js --format iife', 'for a script tag'), (given) => guarded(given.input, () => compileCommand({
       input: undash(given.input),
       output: given.output,
       dts: given.dts,
