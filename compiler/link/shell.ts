@@ -303,8 +303,8 @@ export class Shell {
   private writeData(): void {
     const { names } = this
     const { module } = names
-    /** By memory: the ranges written, undefined once one is not known. */
-    const written = new Map<MemoryIndex, { start: number, end: number }[] | undefined>()
+    /** By memory: up to where it may have been written; past it are zeros. */
+    const written = new Map<MemoryIndex, number>()
     module.data.forEach((segment, index) => {
       const name = names.data.get(index)
       if (name !== undefined) this.declare(name, segment.mode === 'passive' ? this.passive(segment) : identifier(names.helper('empty_data')))
@@ -313,10 +313,10 @@ export class Shell {
       const length = size(segment)
       const { value, known } = this.constants.evaluate(segment.offset!)
       const isOwn = memory >= importedCounts(module).memory
-      const before = written.has(memory) ? written.get(memory) : isOwn ? [] : undefined
+      const before = written.get(memory) ?? (isOwn ? 0 : Infinity)
       const start = known === undefined ? undefined : known.low >>> 0
-      const isFresh = start !== undefined && before !== undefined && before.every(range => range.end <= start || start + length <= range.start)
-      written.set(memory, before === undefined || start === undefined ? undefined : [...before, { start, end: start + length }])
+      const isFresh = start !== undefined && start >= before
+      written.set(memory, start === undefined ? Infinity : Math.max(before, start + length))
       let offset = start === undefined ? value : number(start)
       if (!isOwn || start === undefined || start + length > module.memories[memory]!.type.limits.minimum * 65_536) {
         const total = member(identifier(names.views.get(memory) ?? names.bytes.get(memory) ?? this.bytesOf(memory)), 'byteLength')
