@@ -112,7 +112,7 @@ export function trace(bytes: Uint8Array, backend: Backend, seed: number): string
       if (item.kind !== 'function') continue
       const type = module.types[module.functions[item.index]!.type]!.composite as FunctionType
       const args = type.parameters.map(parameter => argumentOf(random, parameter))
-      if (instance.fuel) instance.fuel.value = 150
+      if (instance.fuel) instance.fuel.value = 1000
       attempt(`${item.name}(${args.map(describeValue).join(', ')})`, () => instance[item.name](...args))
       for (const state of module.exports) {
         if (state.kind === 'memory') log(`  memory ${createHash('sha1').update(new Uint8Array(instance[state.name].buffer as ArrayBuffer)).digest('hex')}`)
