@@ -31,6 +31,7 @@ export interface Engine {
   readonly Memory: new(descriptor: object) => { readonly buffer: ArrayBuffer, grow(pages: number): number }
   readonly Table: new(descriptor: object) => object
   readonly Global: new(descriptor: object, value?: unknown) => { value: unknown }
+  readonly RuntimeError: ErrorConstructor
   validate(bytes: Uint8Array): boolean
 }
 export const engine = (globalThis as unknown as { WebAssembly: Engine }).WebAssembly

@@ -4,8 +4,9 @@ import { loweredMnemonics } from '../../compiler/emit/numeric.ts'
 import { numeric } from '../../compiler/ir/build.ts'
 import { splitMnemonics, tableSignature, type ScalarMnemonic } from '../../compiler/ir/mnemonics.ts'
 import type { Constant, Expression, Type } from '../../compiler/ir/nodes.ts'
-import { instructionTable, type NumericMnemonic } from '../../compiler/wasm/instructions.ts'
-import { header, leb, native as engine, section, text } from '../ir-interpreter.ts'
+import type { NumericMnemonic } from '../../compiler/wasm/instructions.ts'
+import { join } from '../support/ir-values.ts'
+import { nativeNumeric } from '../support/native-numeric.ts'
 import { emitText, int, load, local, makeFunction, returns, when } from './support/emit.ts'
 
 const integers = [0, 1, -1, 2, 3, 7, 31, 32, 33, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 0x12345678, -0x12345678, 0x7fffffff, -0x80000000, -0x7fffffff, 1 << 30, -5]
@@ -13,25 +14,16 @@ const doubles = [0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 0.1, 1e10, -1e10, 2147
 const singles = [...new Set([...doubles, 1e-45, 8388609, 16777215].map(Math.fround))]
 const edges: Readonly<Record<string, readonly number[]>> = { i32: integers, f32: singles, f64: doubles }
 
-const codes: Readonly<Record<string, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c }
-function native(mnemonic: NumericMnemonic): (...values: never[]) => unknown {
-  const { operands, results } = tableSignature(mnemonic), { opcode } = instructionTable[mnemonic]
-  const code = [0, ...operands.flatMap((_, i) => [0x20, i]), ...(opcode > 0xff ? [opcode >> 8, opcode & 0xff] : [opcode]), 0x0b]
-  const type = [0x60, ...leb(operands.length), ...operands.map((one) => codes[one]!), 1, codes[results[0]!]!]
-  const bytes = [...header, ...section(1, [type]), ...section(3, [[0]]), ...section(7, [[...text('f'), 0, 0]]), ...section(10, [[...leb(code.length), ...code]])]
-  return (new engine.Instance(new engine.Module(new Uint8Array(bytes))).exports as { readonly f: (...values: never[]) => unknown }).f
-}
-const pair = (low: number, high: number): bigint => BigInt.asIntN(64, BigInt(high) << 32n | BigInt(low >>> 0))
 /** What the mnemonics that only exist after the split mean, by native ones. */
 const split: Readonly<Record<keyof typeof splitMnemonics, (...values: number[]) => unknown>> = {
   'i32.mul_high_u': (x, y) => Number(BigInt(x! >>> 0) * BigInt(y! >>> 0) >> 32n) | 0,
-  'f64.convert_pair_s': (x, x_) => native('f64.convert_i64_s')(pair(x!, x_!) as never),
-  'f64.convert_pair_u': (x, x_) => native('f64.convert_i64_u')(pair(x!, x_!) as never),
-  'f32.convert_pair_s': (x, x_) => native('f32.convert_i64_s')(pair(x!, x_!) as never),
-  'f32.convert_pair_u': (x, x_) => native('f32.convert_i64_u')(pair(x!, x_!) as never),
-  'f64.reinterpret_pair': (x, x_) => native('f64.reinterpret_i64')(pair(x!, x_!) as never),
-  'i32.reinterpret_f64_low': (x) => Number(BigInt.asIntN(32, native('i64.reinterpret_f64')(x as never) as bigint)),
-  'i32.reinterpret_f64_high': (x) => Number((native('i64.reinterpret_f64')(x as never) as bigint) >> 32n),
+  'f64.convert_pair_s': (x, x_) => nativeNumeric['f64.convert_i64_s'](join(x!, x_!)),
+  'f64.convert_pair_u': (x, x_) => nativeNumeric['f64.convert_i64_u'](join(x!, x_!)),
+  'f32.convert_pair_s': (x, x_) => nativeNumeric['f32.convert_i64_s'](join(x!, x_!)),
+  'f32.convert_pair_u': (x, x_) => nativeNumeric['f32.convert_i64_u'](join(x!, x_!)),
+  'f64.reinterpret_pair': (x, x_) => nativeNumeric['f64.reinterpret_i64'](join(x!, x_!)),
+  'i32.reinterpret_f64_low': (x) => Number(BigInt.asIntN(32, nativeNumeric['i64.reinterpret_f64'](x) as bigint)),
+  'i32.reinterpret_f64_high': (x) => Number((nativeNumeric['i64.reinterpret_f64'](x) as bigint) >> 32n),
 }
 
 function outcome(run: () => unknown): unknown {
@@ -51,7 +43,7 @@ function combinations(operands: readonly Type[]): number[][] {
 for (const mnemonic of loweredMnemonics()) {
   test(mnemonic, () => {
     const { operands, results } = tableSignature(mnemonic)
-    const reference = mnemonic in split ? split[mnemonic as keyof typeof split] : native(mnemonic as NumericMnemonic) as (...values: number[]) => unknown
+    const reference = mnemonic in split ? split[mnemonic as keyof typeof split] : nativeNumeric[mnemonic as NumericMnemonic]
     const locals = operands.map((type, i) => local(i, type))
     const compile = (...given: readonly Expression[]): (...args: unknown[]) => unknown => {
       const value = numeric(mnemonic as ScalarMnemonic, ...given)

@@ -1,20 +1,15 @@
 /** Emitted functions, held against an interpreter of the IR on random functions: results, traps, calls, memory and globals. */
 import { expect, test } from 'vitest'
 import { emitFunction } from '../../compiler/emit/function.ts'
-import { numeric } from '../../compiler/ir/build.ts'
 import { mapExpressions } from '../../compiler/ir/walk.ts'
 import { print } from '../../compiler/js/print.ts'
 import { optimise } from '../../compiler/optimise/optimise.ts'
 import type { Call, Expression, IRFunction } from '../../compiler/ir/nodes.ts'
+import { callResults, interpret, madeUp, OutOfFuel, patternedMemory, type Outcome } from '../support/ir-interpreter.ts'
+import { flat, type Value } from '../support/ir-values.ts'
+import { randomNumbers } from '../support/random-numbers.ts'
 import { helpers, load, makeContext } from './support/emit.ts'
-import { halves, interpret, OutOfFuel, type Outcome, type Value } from './support/ir-interpreter.ts'
-import { randomFunction, randomNumbers } from './support/random-ir.ts'
-
-/** What hosts of the interpreter give as f32 is not rounded. */
-function roundCalls(fn: IRFunction): IRFunction {
-  const round = (e: Expression): Expression => e.op === 'call' && e.results.length === 1 && e.results[0] === 'f32' ? numeric('f32.demote_f64', { ...e, results: ['f64'] }) : e
-  return { ...fn, body: mapExpressions(fn.body, round) }
-}
+import { randomFunction } from './support/random-ir.ts'
 
 /** Names each call's callee after its place, so that the world knows which results it must give. */
 function numberCalls(fn: IRFunction): { readonly fn: IRFunction, readonly sites: readonly Call[] } {
@@ -49,17 +44,12 @@ function runEmitted(original: IRFunction, parameters: readonly Value[], maximum:
   const context = { ...makeContext({ minimum: maximum === 2 ? 1 : maximum, maximum, options: { minify } }), globalPlace: (index: number) => ({ kind: 'cell' as const, name: 'globals', slot: index * 2 }) }
   const text = emitFunction(fn, context).map((declaration) => print(declaration, { minify })).join('\n')
   const log: string[] = [], globals: number[] = Array.from({ length: 20 }, () => 0)
-  const memory = Uint8Array.from({ length: 64 }, (_, i) => i * 37 & 255)
+  const memory = patternedMemory()
   let calls = 0
   const registers: Readonly<Record<string, number[]>> = { i32: helpers['result_i32'] as number[], f32: helpers['result_f64'] as number[], f64: helpers['result_f64'] as number[], ref: helpers['result_ref'] as number[] }
   const invoke = (site: number, name: string, operands: readonly unknown[]): unknown => {
     log.push(`${name}(${operands.join(', ')})`)
-    const seed = ++calls
-    let k = 0
-    const values = sites[site]!.results.map((type) => {
-      const slot = Math.imul(seed * 7919 + k++ * 104729, 0x9e3779b1)
-      return type === 'i32' ? slot : slot / 4
-    })
+    const values = madeUp(sites[site]!.results, callResults(++calls)) as number[]
     const used = { i32: 0, f64: 0, ref: 0 }
     sites[site]!.results.slice(1).forEach((type, i) => { registers[type]![used[type === 'f32' ? 'f64' : type as 'i32']++] = values[i + 1]! })
     return values[0]
@@ -80,7 +70,7 @@ function runEmitted(original: IRFunction, parameters: readonly Value[], maximum:
     const used = { i32: 0, f64: 0, ref: 0 }
     results.push(first, ...fn.results.slice(1).map((type) => registers[type]![used[type === 'f32' ? 'f64' : type as 'i32']++]))
   } catch (error) {
-    if (error instanceof RangeError) trap = 'memory out of bounds'
+    if (error instanceof RangeError) trap = 'memory access out of bounds'
     else if (error instanceof Error && error.constructor.name === 'RuntimeError') trap = error.message
     else throw new Error(`${String(error)}\n${text}`)
   }
@@ -105,11 +95,11 @@ for (const level of [0, 2] as const) {
     let ended = 0
     for (let seed = start; seed < start + count; seed++) {
       const context = makeContext()
-      const fn = optimise(roundCalls(randomFunction(seed, 8 + seed % 16)), { module: context.module, options: { ...context.options, level } } as never)
+      const fn = optimise(randomFunction(seed, 8 + seed % 16), { module: context.module, options: { ...context.options, level } } as never)
       const random = randomNumbers(seed)
       for (let run = 0; run < 3; run++) {
         const wide = (): bigint => BigInt(random(7) - 3) * (random(2) === 0 ? 1n : 0x123456789n)
-        const parameters = [random(9) - 4, wide(), wide()].flatMap((value): Value[] => typeof value === 'bigint' ? halves(value) : [value])
+        const parameters = [random(9) - 4, wide(), wide()].flatMap(flat)
         let expected: Outcome
         try { expected = interpret(fn, parameters, 3000) } catch (error) {
           if (error instanceof OutOfFuel) continue

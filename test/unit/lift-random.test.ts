@@ -4,8 +4,10 @@ import { printFunction } from '../../compiler/ir/print.ts'
 import { verify } from '../../compiler/ir/verify.ts'
 import { lift } from '../../compiler/lift/lift.ts'
 import { decodeModule } from '../../compiler/wasm/decode.ts'
-import { call, native, Trapped, type Callable, type Environment, type Value } from '../ir-interpreter.ts'
-import { layout, randomModule } from '../random-function.ts'
+import { engine } from '../support/backend.ts'
+import { makeInstance, type Callable } from '../support/ir-interpreter.ts'
+import { Trap, type Value } from '../support/ir-values.ts'
+import { layout, randomModule } from '../support/random-function.ts'
 
 interface Outcome { readonly end: string, readonly log: readonly string[], readonly memory: string, readonly counter: Value }
 
@@ -22,14 +24,14 @@ function digest(memory: DataView): string {
   return `${memory.byteLength} ${new Uint8Array(memory.buffer, 0, 256).join()}`
 }
 function wording(error: unknown): string {
-  if (!(error instanceof Trapped) && !(error instanceof native.RuntimeError)) throw error
+  if (!(error instanceof Trap) && !(error instanceof engine.RuntimeError)) throw error
   // Of an index beyond the table V8 says the one or the other, by version.
   return error.message.replace('table index is out of bounds', 'null function or function signature mismatch')
 }
 
 function runNatively(bytes: Uint8Array, given: readonly Value[]): Outcome {
   const log: string[] = [], host = makeHost(log)
-  const instance = new native.Instance(new native.Module(bytes), {
+  const instance = new engine.Instance(new engine.Module(bytes), {
     m: { log: (x: Value) => host.log(x)[0], wide: (x: Value) => host.wide(x)[0], pair: (x: Value, y: Value) => host.pair(x, y) },
   })
   const { test: run, memory, counter } = instance.exports as { test: (...values: readonly Value[]) => Value[], memory: { readonly buffer: ArrayBuffer }, counter?: { value: number } }
@@ -42,13 +44,13 @@ function runLifted(bytes: Uint8Array, given: readonly Value[]): Outcome {
   const module = decodeModule(bytes)
   const ir = lift(module, layout.test)
   verify(ir, { module })
-  const environment: Environment = {
-    functions: [host.log, host.wide, host.pair, ir], globals: [30, 7, 9], table: [0, 0, null],
-    memory: new DataView(new ArrayBuffer(65536)), maximumPages: layout.maximumPages,
-  }
+  const instance = makeInstance({
+    functions: [host.log, host.wide, host.pair, ir], globals: { 0: 30, 1: 7, 2: 9 }, table: [0, 0, null],
+    pages: 1, maximumPages: layout.maximumPages,
+  })
   let end: string
-  try { end = call(environment, layout.test, given).join() } catch (error) { end = wording(error) }
-  return { end, log, memory: digest(environment.memory), counter: environment.globals[layout.counter]! }
+  try { end = instance.call(layout.test, given).join() } catch (error) { end = wording(error) }
+  return { end, log, memory: digest(instance.memory), counter: instance.globals[layout.counter]! }
 }
 
 const budget = process.env["LIFT_BUDGET"] === undefined ? undefined : Number(process.env["LIFT_BUDGET"])

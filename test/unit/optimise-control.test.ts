@@ -8,8 +8,9 @@ import { verify } from '../../compiler/ir/verify.ts'
 import { forEachStatement, listsOf, mapStatements } from '../../compiler/ir/walk.ts'
 import { boundDepth, boundDepthEarly } from '../../compiler/optimise/bound-depth.ts'
 import { switchRecovery } from '../../compiler/optimise/switch-recovery.ts'
-import { interpret } from './support/ir-interpreter.ts'
-import { randomFunction, randomNumbers } from './support/random-ir.ts'
+import { interpret } from '../support/ir-interpreter.ts'
+import { randomNumbers } from '../support/random-numbers.ts'
+import { randomFunction } from './support/random-ir.ts'
 import { sameOutcome } from './support/same-outcome.ts'
 
 function depthOf(body: readonly Statement[]): number {

@@ -5,7 +5,8 @@ import type { Expression, IRFunction, Statement, Type } from '../../compiler/ir/
 import { printStatements } from '../../compiler/ir/print.ts'
 import { floatMoves } from '../../compiler/optimise/float-moves.ts'
 import { splitI64 } from '../../compiler/optimise/split-i64.ts'
-import { interpret, setLossy } from './support/ir-interpreter.ts'
+import { interpret } from '../support/ir-interpreter.ts'
+import { setLossy } from '../support/ir-values.ts'
 
 const load = (type: 'f32' | 'f64', address: number): Expression => ({ op: 'load', mnemonic: `${type}.load`, memory: 0, offset: 0, address: i32Constant(address), type })
 const store = (type: 'f32' | 'f64', address: number, value: Expression): Statement => ({ op: 'store', mnemonic: `${type}.store`, memory: 0, offset: 0, address: i32Constant(address), value })

@@ -6,7 +6,8 @@ import type { Expression, IRFunction } from '../../compiler/ir/nodes.ts'
 import { forEachExpression } from '../../compiler/ir/walk.ts'
 import { splitI64 } from '../../compiler/optimise/split-i64.ts'
 import { isNumeric, mnemonics } from '../../compiler/wasm/instructions.ts'
-import { halves, interpret, type Value } from './support/ir-interpreter.ts'
+import { interpret } from '../support/ir-interpreter.ts'
+import { halves, type Value } from '../support/ir-values.ts'
 import { randomFunction } from './support/random-ir.ts'
 import { sameOutcome } from './support/same-outcome.ts'
 
@@ -56,7 +57,7 @@ describe('split-i64', () => {
   it('traps before writing when only the high half of a store is out of bounds', () => {
     const fn: IRFunction = { index: 0, locals: ['i32'], parameters: 1, results: [], labels: 0, body: [{ op: 'store', mnemonic: 'i64.store', memory: 0, offset: 0, address: getLocal(0, 'i32'), value: i64Constant(-1, -1) }] }
     const { trap, memory } = interpret(splitI64(fn), [60])
-    expect(trap).toBe('memory out of bounds')
+    expect(trap).toBe('memory access out of bounds')
     expect(memory).toEqual(interpret(fn, [60]).memory)
   })
 })

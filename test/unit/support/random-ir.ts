@@ -6,16 +6,7 @@ import { branch, getLocal, numeric, setLocal } from '../../../compiler/ir/build.
 import { tableSignature, type ScalarMnemonic } from '../../../compiler/ir/mnemonics.ts'
 import type { Expression, IRFunction, Label, Statement, Type } from '../../../compiler/ir/nodes.ts'
 import { isNumeric, mnemonics } from '../../../compiler/wasm/instructions.ts'
-
-/** A small generator with good enough bits: mulberry32. */
-export function randomNumbers(seed: number): (below: number) => number {
-  return (below) => {
-    seed = seed + 0x6d2b79f5 | 0
-    let t = Math.imul(seed ^ seed >>> 15, 1 | seed)
-    t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t
-    return ((t ^ t >>> 14) >>> 0) % below
-  }
-}
+import { randomNumbers } from '../../support/random-numbers.ts'
 
 const interesting = [0, 1, -1, 2, 3, 31, 32, 33, 63, 64, 255, 0x7fffffff, -0x80000000, 0x10000, -2]
 const operators = mnemonics.filter((mnemonic) => isNumeric(mnemonic) && !/nearest|floor|ceil|f(32|64)\.(trunc|min|max)$|reinterpret_f|trunc_f/.test(mnemonic)) as ScalarMnemonic[]

@@ -1,7 +1,8 @@
 /** Holds a function against what a pass made of it, by running both. */
 import { expect } from 'vitest'
 import type { IRFunction } from '../../../compiler/ir/nodes.ts'
-import { interpret, halves, OutOfFuel, type Outcome, type Value } from './ir-interpreter.ts'
+import { interpret, OutOfFuel, type Outcome } from '../../support/ir-interpreter.ts'
+import { flat, type Value } from '../../support/ir-values.ts'
 
 function attempt(fn: IRFunction, parameters: readonly Value[], fuel: number): Outcome | undefined {
   try {
@@ -17,7 +18,7 @@ export function sameOutcome(before: IRFunction, after: IRFunction, parameters: r
   const isSplit = after.parameters !== before.parameters
   const expected = attempt(before, parameters, 2_000)
   if (expected === undefined) return
-  const given = isSplit ? parameters.flatMap((value): Value[] => typeof value === 'bigint' ? halves(value) : [value]) : parameters
+  const given = isSplit ? parameters.flatMap(flat) : parameters
   const found = attempt(after, given, 200_000)
   // `expect` is slow, and called many thousand times.
   if (JSON.stringify(found) !== JSON.stringify(expected)) expect(found, what).toEqual(expected)

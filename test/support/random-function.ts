@@ -3,40 +3,33 @@
  * stack while blocks, branches with values, tees and calls go on around them. Valid by construction,
  * and ends: loops and tail calls burn fuel. For tests only.
  */
-import { header, leb, section, text } from './ir-interpreter.ts'
+import { assemble, op, unsigned } from './assemble.ts'
+import { randomNumbers } from './random-numbers.ts'
 
 type Kind = 'i32' | 'i64'
-const bytesOf = { i32: 0x7f, i64: 0x7e } as const
-
-/** A small generator of random numbers: the same numbers for the same seed (mulberry32). */
-export function makeRandom(seed: number): (below: number) => number {
-  let state = seed | 0
-  return (below) => {
-    state = state + 0x6d2b79f5 | 0
-    let t = Math.imul(state ^ state >>> 15, 1 | state)
-    t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t
-    return ((t ^ t >>> 14) >>> 0) % below
-  }
+const letters = { i32: 'i', i64: 'I' } as const
+function lettersOf(kinds: readonly Kind[]): string {
+  return kinds.map((kind) => letters[kind]).join('')
 }
 
 interface Open { readonly kind: 'function' | 'block' | 'loop' | 'if', readonly base: number, readonly results: readonly Kind[], readonly label: readonly Kind[] }
 
 /** Indices of the imports and of what the module has. */
 export const layout = { log: 0, wide: 1, pair: 2, test: 3, fuel: 0, counter: 1, fixed: 2, maximumPages: 2 } as const
-const logType = 0, wideType = 1, pairType = 2, testType = 3
+const logType = 0, testType = 3
 const locals: readonly Kind[] = ['i32', 'i64', 'i32', 'i32', 'i32', 'i64', 'i64']
 const parameters = 3
 
 class Writer {
   readonly code: number[] = []
-  readonly types: number[][] = []
+  readonly types: string[] = []
   private readonly random: (below: number) => number
   private readonly stack: Kind[] = []
   private readonly frames: Open[] = []
   private budget: number
 
   constructor(seed: number, budget: number) {
-    this.random = makeRandom(seed)
+    this.random = randomNumbers(seed)
     this.budget = budget
     this.type(['i32'], ['i32'])
     this.type(['i64'], ['i64'])
@@ -44,7 +37,7 @@ class Writer {
     this.type(locals.slice(0, parameters), ['i64', 'i32'])
   }
   private type(from: readonly Kind[], to: readonly Kind[]): number {
-    return this.types.push([0x60, from.length, ...from.map((kind) => bytesOf[kind]), to.length, ...to.map((kind) => bytesOf[kind])]) - 1
+    return this.types.push(`${lettersOf(from)}-${lettersOf(to)}`) - 1
   }
   private one<T>(list: readonly T[]): T { return list[this.random(list.length)]! }
   private emit(...bytes: number[]): void { this.code.push(...bytes) }
@@ -155,7 +148,7 @@ class Writer {
         const { label } = this.frames[this.frames.length - 1 - depth]!
         this.want(...label, 'i32')
         if (this.frames[this.frames.length - 1 - depth]!.kind === 'loop') this.burn()
-        this.emit(0x0d, ...leb(depth))
+        this.emit(0x0d, ...unsigned(depth))
         this.popMany(1)
         return true
       }
@@ -170,7 +163,7 @@ class Writer {
     if (kind === 'if') this.want(...from, 'i32')
     else this.want(...from)
     const type = this.type(from, to)
-    this.emit({ block: 0x02, loop: 0x03, if: 0x04 }[kind], ...leb(type))
+    this.emit({ block: 0x02, loop: 0x03, if: 0x04 }[kind], ...unsigned(type))
     this.popMany(kind === 'if' ? from.length + 1 : from.length)
     const open = (): void => {
       this.frames.push({ kind, base: this.stack.length, results: to, label: kind === 'loop' ? from : to })
@@ -195,7 +188,7 @@ class Writer {
         const depth = this.random(this.frames.length), { label, kind } = this.frames[this.frames.length - 1 - depth]!
         this.want(...label)
         if (kind === 'loop') this.burn()
-        this.emit(0x0c, ...leb(depth))
+        this.emit(0x0c, ...unsigned(depth))
         break
       }
       case 2: {
@@ -247,10 +240,10 @@ class Writer {
     }
     for (const kind of results.slice(matching)) this.some(kind)
   }
+  /** Writes the function, without its last `end`. */
   finish(): void {
     this.frames.push({ kind: 'function', base: 0, results: ['i64', 'i32'], label: ['i64', 'i32'] })
     this.body()
-    this.emit(0x0b)
   }
 }
 
@@ -258,18 +251,16 @@ class Writer {
 export function randomModule(seed: number, budget = 60): Uint8Array {
   const writer = new Writer(seed, budget)
   writer.finish()
-  const body = [locals.length - parameters, ...locals.slice(parameters).flatMap((kind) => [1, bytesOf[kind]]), ...writer.code]
-  const imported = (name: string, type: number): number[] => [...text('m'), ...text(name), 0, type]
-  return new Uint8Array([
-    ...header,
-    ...section(1, writer.types),
-    ...section(2, [imported('log', logType), imported('wide', wideType), imported('pair', pairType)]),
-    ...section(3, [[testType]]),
-    ...section(4, [[0x70, 0, 3]]),
-    ...section(5, [[1, 1, layout.maximumPages]]),
-    ...section(6, [[0x7f, 1, 0x41, 30, 0x0b], [0x7f, 1, 0x41, 7, 0x0b], [0x7f, 0, 0x41, 9, 0x0b]]),
-    ...section(7, [[...text('test'), 0, layout.test], [...text('memory'), 2, 0], [...text('counter'), 3, layout.counter]]),
-    ...section(9, [[0, 0x41, 0, 0x0b, 2, layout.log, layout.log]]),
-    ...section(10, [[...leb(body.length), ...body]]),
-  ])
+  const signature = writer.types[testType]!
+  const constant = (value: number) => op('i32.const', value)
+  return assemble({
+    types: writer.types,
+    imports: ['log', 'wide', 'pair'].map((name, type) => ({ module: 'm', name, function: writer.types[type]! })),
+    functions: [{ signature, locals: lettersOf(locals.slice(parameters)), body: writer.code, export: 'test' }],
+    tables: [{ minimum: 3 }],
+    memories: [{ minimum: 1, maximum: layout.maximumPages }],
+    globals: [{ type: 'i', mutable: true, initial: constant(30) }, { type: 'i', mutable: true, initial: constant(7) }, { type: 'i', initial: constant(9) }],
+    exports: [{ name: 'memory', kind: 'memory', index: 0 }, { name: 'counter', kind: 'global', index: layout.counter }],
+    elements: [{ offset: constant(0), functions: [layout.log, layout.log] }],
+  })
 }
