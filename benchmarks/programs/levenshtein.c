@@ -1,0 +1,7 @@
+/* Strings: edit distance, longest common subsequence and a search by Horspool. */
+#include "bench.h"
+static char a[256], b[256], text[4096]; static u16 row[257]; static u16 lcs[2][257]; static u32 shift[256];
+static NOINLINE u32 edit(u32 n, u32 m) { for (u32 j = 0; j <= m; j++) row[j] = j; for (u32 i = 1; i <= n; i++) { u32 d = row[0]; row[0] = i; for (u32 j = 1; j <= m; j++) { u32 up = row[j], v = d + (a[i - 1] != b[j - 1]); if (up + 1 < v) v = up + 1; if (row[j - 1] + 1u < v) v = row[j - 1] + 1; row[j] = v; d = up; } } return row[m]; }
+static NOINLINE u32 common(u32 n, u32 m) { memset(lcs, 0, sizeof lcs); for (u32 i = 1; i <= n; i++) for (u32 j = 1; j <= m; j++) lcs[i & 1][j] = a[i - 1] == b[j - 1] ? lcs[~i & 1][j - 1] + 1 : lcs[~i & 1][j] > lcs[i & 1][j - 1] ? lcs[~i & 1][j] : lcs[i & 1][j - 1]; return lcs[n & 1][m]; }
+static NOINLINE u32 search(const char *w, u32 m) { u32 c = 0; for (int i = 0; i < 256; i++) shift[i] = m; for (u32 i = 0; i + 1 < m; i++) shift[(u8)w[i]] = m - 1 - i; for (u32 i = 0; i + m <= 4096; i += shift[(u8)text[i + m - 1]]) { u32 k = m; while (k && text[i + k - 1] == w[k - 1]) k--; c += !k; } return c; }
+EXPORT(run) u32 run(u32 n) { u32 h = 0; seed = 101; for (int i = 0; i < 4096; i++) text[i] = 'a' + rnd() % 4; for (u32 t = 0; t < n; t++) { for (int i = 0; i < 100; i++) { a[i] = 'a' + rnd() % 6; b[i] = rnd() % 3 ? a[i] : 'a' + rnd() % 6; } h = mix(h, edit(100, 95)); h = mix(h, common(95, 100)); h = mix(h, search(text + t % 4000, 5)); } return h; }
