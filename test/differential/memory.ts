@@ -3,11 +3,11 @@
  * kind of address (unaligned, at the end, straddling it, negative, beyond 2 GiB) with every kind of
  * offset, addresses from parameters and from constants, results and the whole memory compared with native.
  */
-import { describe, expect, test } from 'vitest'
+import { describe, test } from 'vitest'
 import { instructionTable, mnemonics, type Mnemonic } from '../../compiler/wasm/instructions.ts'
 import { assemble, op, type Code, type FunctionPart } from '../support/assemble.ts'
-import { native, ours, withTimeout, type Backend, type Exports } from '../support/backend.ts'
-import { outcome } from '../support/outcome.ts'
+import { ours } from '../support/backend.ts'
+import { compareCalls, watchMemory } from './calls.ts'
 import { argument, integerOf, someEdges, type NumberLetter } from './edges.ts'
 
 const size = 65536
@@ -44,26 +44,6 @@ function accesses(family: 'load' | 'store'): Access[] {
   })
 }
 
-/** Compares two instances, call by call, with the memory after each where it may change. */
-function compare(backend: Backend, bytes: Uint8Array, calls: readonly (readonly [string, ...(number | bigint)[]])[], watchMemory: boolean): void {
-  const differences: string[] = []
-  withTimeout(120_000, () => {
-    const [oracle, subject] = [native, backend].map(one => one.compile(bytes).instantiate({})) as [Exports, Exports]
-    for (const [name, ...args] of calls) {
-      const expected = outcome(() => oracle[name](...args))
-      const actual = outcome(() => subject[name](...args))
-      if (expected !== actual) differences.push(`${name}(${args.join(', ')}): native ${expected}, ours ${actual}`)
-      if (!watchMemory) continue
-      const [there, here] = [oracle, subject].map(one => Buffer.from(one.memory.buffer as ArrayBuffer)) as [Buffer, Buffer]
-      if (there.equals(here)) continue
-      const at = there.findIndex((byte, i) => byte !== here[i])
-      differences.push(`${name}(${args.join(', ')}): memory differs at ${at}: native ${there.subarray(at, at + 8).toString('hex')}, ours ${here.subarray(at, at + 8).toString('hex')}`)
-      here.set(there)
-    }
-  })
-  expect(differences.slice(0, 8), `${differences.length} differences`).toEqual([])
-}
-
 const memoryParts = { memories: [{ minimum: 1, maximum: 1 }], data, exports: [{ name: 'memory', kind: 'memory', index: 0 }] } as const
 
 export function describeMemory(level: 0 | 2): void {
@@ -96,7 +76,7 @@ export function describeMemory(level: 0 | 2): void {
           calls.push(['constant sum', address], ['masked', address], ['scaled', address])
           for (const other of [0, -4, 4, 65532, 0x7fffffff]) calls.push(['sum', address, other])
         }
-        compare(backend, assemble({ ...memoryParts, functions }), calls, false)
+        compareCalls(backend, assemble({ ...memoryParts, functions }), calls)
       })
     }
 
@@ -116,7 +96,7 @@ export function describeMemory(level: 0 | 2): void {
             calls.push([constant, values[1]!])
           }
         }
-        compare(backend, assemble({ ...memoryParts, functions }), calls, true)
+        compareCalls(backend, assemble({ ...memoryParts, functions }), calls, watchMemory)
       })
     }
 
@@ -126,7 +106,7 @@ export function describeMemory(level: 0 | 2): void {
       const calls: [string, ...number[]][] = []
       for (const name of ['f32', 'f64', 'f32 through i32', 'f64 through i64']) for (let from = 1001; from < 1030; from++) calls.push([name, 2000, from])
       calls.push(['f32 constant'], ['f64 constant'])
-      compare(backend, assemble({
+      compareCalls(backend, assemble({
         ...memoryParts,
         functions: [
           { export: 'f32', signature: 'ii-', body: body('f32.load', 'f32.store') },
@@ -136,7 +116,7 @@ export function describeMemory(level: 0 | 2): void {
           { export: 'f32 constant', signature: '-', body: [op('i32.const', 3000), op('f32.const', 0x7fa00001), op('f32.store')] },
           { export: 'f64 constant', signature: '-', body: [op('i32.const', 3008), op('f64.const', 0xfff4000000000123n), op('f64.store')] },
         ],
-      }), calls, true)
+      }), calls, watchMemory)
     })
 
     test('memory.grow and memory.size', () => {
@@ -154,7 +134,7 @@ export function describeMemory(level: 0 | 2): void {
           if (memory.maximum < 65536 || pages >= 0 && pages < 100) calls.push(['grow', pages])
           calls.push(['size'], ['load', 0], ['load', size - 4], ['load', size], ['load', size - 2], ['load', 3 * size - 4], ['store, grow, load', 12])
         }
-        compare(backend, assemble({ functions, memories: [memory], exports: memoryParts.exports }), calls, true)
+        compareCalls(backend, assemble({ functions, memories: [memory], exports: memoryParts.exports }), calls, watchMemory)
       }
     })
   })

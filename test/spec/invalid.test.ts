@@ -7,8 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CompileError } from '../../compiler/common/error.ts'
-import { decodeModule } from '../../compiler/wasm/decode.ts'
-import { validateFunction, validateModule } from '../../compiler/wasm/validate.ts'
+import { validateAll } from '../support/validate.ts'
 
 const root = resolve(import.meta.dirname, '../..', process.env.WASMLESS_SPEC ?? '../shared/spec', 'core')
 
@@ -16,14 +15,6 @@ interface Command { readonly type: string, readonly line?: number, readonly bina
 
 function scripts(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap(entry => entry.isDirectory() ? scripts(join(folder, entry.name)) : entry.name.endsWith('.json') ? [join(folder, entry.name)] : []).sort()
-}
-
-function validateAll(bytes: Uint8Array): void {
-  const module = decodeModule(bytes)
-  validateModule(module)
-  module.functions.forEach(({ body }, index) => {
-    if (body !== undefined) validateFunction(module, index)
-  })
 }
 
 function errorOf(bytes: Uint8Array): unknown {

@@ -1,6 +1,8 @@
 /** The text format in tests: `.wat` to bytes, through Binaryen, which is loaded only when asked for. */
-export async function assembleText(text: string): Promise<Uint8Array> {
-  const { default: binaryen } = await import('binaryen')
+import type Binaryen from 'binaryen'
+
+/** By a Binaryen that is loaded already. */
+export function assembleTextBy(binaryen: typeof Binaryen, text: string): Uint8Array {
   const { Features } = binaryen
   const module = binaryen.parseText(text)
   try {
@@ -11,4 +13,8 @@ export async function assembleText(text: string): Promise<Uint8Array> {
   } finally {
     module.dispose()
   }
+}
+export async function assembleText(text: string): Promise<Uint8Array> {
+  const { default: binaryen } = await import('binaryen')
+  return assembleTextBy(binaryen, text)
 }

@@ -3,12 +3,11 @@
  * helper takes and gives is read off the instruction table, so an added helper is a test added.
  */
 import { describe, expect, test } from 'vitest'
-import { instructionTable, type Mnemonic } from '../../compiler/wasm/instructions.ts'
+import { instructionTable, type NumericMnemonic } from '../../compiler/wasm/instructions.ts'
 import * as float from '../../runtime/helpers/float.js'
 import * as integer from '../../runtime/helpers/integer.js'
 import { result_i32 } from '../../runtime/helpers/registers.js'
-import { assemble, op } from '../support/assemble.ts'
-import { engine } from '../support/backend.ts'
+import { nativeNumeric } from '../support/native-numeric.ts'
 import { outcome } from '../support/outcome.ts'
 
 type Value = number | bigint
@@ -83,8 +82,8 @@ function check(name: string, helper: (...operands: number[]) => number, oracle: 
 
 const shifts = new Set<string>(['i64.shl', 'i64.shr_s', 'i64.shr_u', 'i64.rotl', 'i64.rotr'])
 const mnemonics = helpers.flatMap(([name, helper]) => {
-  const mnemonic = name.replace('_', '.') as Mnemonic
-  return mnemonic in instructionTable ? [[mnemonic, helper] as const] : []
+  const mnemonic = name.replace('_', '.') as NumericMnemonic
+  return mnemonic in nativeNumeric ? [[mnemonic, helper] as const] : []
 })
 
 describe('helpers of one instruction', () => {
@@ -92,15 +91,11 @@ describe('helpers of one instruction', () => {
 
   test.each(mnemonics)('%s', (mnemonic, helper) => {
     const [parameters = '', result = ''] = instructionTable[mnemonic].signature.split('-')
-    const bytes = assemble({ functions: [{ signature: `${parameters}-${result}`, export: 'f', body: [[...parameters].map((_, i) => op('local.get', i)), op(mnemonic)] }] })
-    const oracle = new engine.Instance(new engine.Module(bytes)).exports.f
-    check(mnemonic, helper, oracle, [...parameters] as Letter[], result as Letter, shifts.has(mnemonic))
+    check(mnemonic, helper, nativeNumeric[mnemonic], [...parameters] as Letter[], result as Letter, shifts.has(mnemonic))
   })
 })
 
 describe('helpers that only the split uses', () => {
-  const native = (mnemonics: Mnemonic[], signature: string) => new engine.Instance(new engine.Module(assemble({ functions: [{ signature, export: 'f', body: [op('local.get', 0), mnemonics.map(mnemonic => op(mnemonic))] }] }))).exports.f
-
   test('i32.mul_high_u', () => {
     check('i32.mul_high_u', integer.i32_mul_high_u, (x, y) => Number(BigInt.asIntN(32, BigInt.asUintN(32, BigInt(x)) * BigInt.asUintN(32, BigInt(y)) >> 32n)), ['i', 'i'], 'i')
   })
@@ -109,7 +104,7 @@ describe('helpers that only the split uses', () => {
     ['f32_convert_pair_s', 'f32.convert_i64_s', 'f'], ['f32_convert_pair_u', 'f32.convert_i64_u', 'f'],
     ['f64_reinterpret_pair', 'f64.reinterpret_i64', 'F'],
   ] as const)('%s', (name, mnemonic, result) => {
-    const oracle = native([mnemonic], `I-${result}`)
+    const oracle = nativeNumeric[mnemonic]
     check(name, float[name], oracle, ['I'], result)
     // Around the middle between two floats, where rounding twice goes wrong.
     for (let i = 0; i < 20_000; i++) {
@@ -124,7 +119,7 @@ describe('helpers that only the split uses', () => {
       result_i32[0] = float.i32_reinterpret_f64_high(x)
       return float.i32_reinterpret_f64_low(x)
     }
-    const oracle = native(['i64.reinterpret_f64'], 'F-I')
+    const oracle = nativeNumeric['i64.reinterpret_f64']
     for (const x of edges.F) {
       if (Number.isNaN(x)) continue
       expect(BigInt(both(x as number) >>> 0) | BigInt(result_i32[0]!) << 32n).toBe(oracle(x))

@@ -11,19 +11,14 @@ import { compile } from '../../compiler/index.ts'
 import { Global, LinkError, Memory, RuntimeError, Table } from '../../runtime/api/index.ts'
 import { engine, native, type Backend, type Exports } from '../support/backend.ts'
 import { makeOurs } from '../support/ours.ts'
-
-const { MutableGlobals, NontrappingFPToInt, SignExt, BulkMemory, ReferenceTypes, Multivalue, TailCall, ExtendedConst, MultiMemory } = binaryen.Features as unknown as Record<string, number>
+import { assembleTextBy } from '../support/text.ts'
 
 // For the name section.
 binaryen.setDebugInfo(true)
 
 /** The binary form of a module in text. */
 export function wat(text: string): Uint8Array {
-  const module = binaryen.parseText(text)
-  module.setFeatures([MutableGlobals, NontrappingFPToInt, SignExt, BulkMemory, ReferenceTypes, Multivalue, TailCall, ExtendedConst, MultiMemory].reduce((all, one) => all! | one!)!)
-  const bytes = module.emitBinary()
-  module.dispose()
-  return bytes
+  return assembleTextBy(binaryen, text)
 }
 
 /** The classes of the JavaScript API and a way to instantiate: the engine's own, or ours. Every assertion runs on both. */

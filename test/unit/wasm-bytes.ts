@@ -1,28 +1,13 @@
 /**
  * Bytes of modules for the tests of `compiler/wasm`: every byte written out, so that malformed ones
- * can be made too. Tests of later phases assemble theirs with `support/assemble.ts`.
+ * can be made too. Tests of later phases assemble theirs with `support/assemble.ts`, whose numbers and names
+ * these are made of.
  */
 
-export type Bytes = readonly (number | Bytes)[]
+import { flatten as flat, name as text, unsigned as u, type Code as Bytes } from '../support/assemble.ts'
 
-export function flat(bytes: Bytes): number[] {
-  const result: number[] = []
-  for (const each of bytes) {
-    if (typeof each === 'number') result.push(each)
-    else for (const byte of flat(each)) result.push(byte)
-  }
-  return result
-}
-/** Unsigned LEB128. */
-export function u(value: number): number[] {
-  const bytes: number[] = []
-  for (;;) {
-    const low = value % 128
-    value = Math.floor(value / 128)
-    if (value === 0) return [...bytes, low]
-    bytes.push(low | 0x80)
-  }
-}
+export { flat, text, u, type Bytes }
+
 /** A length in bytes, and the bytes. */
 export function sized(...bytes: Bytes): number[] {
   const all = flat(bytes)
@@ -31,9 +16,6 @@ export function sized(...bytes: Bytes): number[] {
 /** A count, and the things. */
 export function list(...items: Bytes): Bytes {
   return [u(items.length), items]
-}
-export function text(value: string): Bytes {
-  return sized(...Buffer.from(value, 'utf8'))
 }
 export function section(id: number, ...contents: Bytes): Bytes {
   return [id, sized(...contents)]

@@ -1,18 +1,11 @@
 /** The decoder: errors with their places, views into larger buffers, and the name section, broken or not. */
 import { describe, expect, it } from 'vitest'
-import { CompileError } from '../../compiler/common/error.ts'
+import type { CompileError } from '../../compiler/common/error.ts'
 import { decodeModule } from '../../compiler/wasm/decode.ts'
+import { compileErrorOf } from '../support/validate.ts'
 import { bytesOf, flat, func, header, list, oneFunction, section, sized, text, u, type Bytes } from './wasm-bytes.ts'
 
-function errorOf(bytes: Uint8Array): CompileError {
-  try {
-    decodeModule(bytes)
-  } catch (error) {
-    if (error instanceof CompileError) return error
-    throw error
-  }
-  throw new Error('no error')
-}
+const errorOf = (bytes: Uint8Array): CompileError => compileErrorOf(() => decodeModule(bytes))
 
 describe('decodeModule', () => {
   it('reads an empty module', () => {

@@ -1,8 +1,8 @@
 /** The instruction table: every opcode of the specification once, and each signature as an engine has it. */
 import { describe, expect, it } from 'vitest'
 import { instructions, instructionTable, isNumeric, mnemonics, type Mnemonic, type MnemonicOf, type NumericMnemonic } from '../../compiler/wasm/instructions.ts'
-import { decodeModule } from '../../compiler/wasm/decode.ts'
-import { validateFunction, validateModule } from '../../compiler/wasm/validate.ts'
+import { engine } from '../support/backend.ts'
+import { validateAll } from '../support/validate.ts'
 import { bytesOf, func, list, section, sized, u, type Bytes } from './wasm-bytes.ts'
 
 /** `[first, last]` opcodes of each prefix, from the specification's index (and the indices of threads, legacy exceptions, wide arithmetic). */
@@ -56,8 +56,6 @@ describe('the instruction table', () => {
   })
 })
 
-interface Engine { validate(bytes: Uint8Array): boolean }
-const engine = (globalThis as unknown as { WebAssembly: Engine }).WebAssembly
 // Not every Node that runs these tests knows them all.
 const known = new Set(['mvp', 'sign-extension', 'saturating-truncation', 'simd', 'threads'])
 const constants: Readonly<Record<string, Bytes>> = {
@@ -73,9 +71,7 @@ function moduleOf(mnemonic: Mnemonic, signature: string): Uint8Array {
 }
 function oursAccepts(bytes: Uint8Array): boolean {
   try {
-    const module = decodeModule(bytes)
-    validateModule(module)
-    validateFunction(module, 0)
+    validateAll(bytes)
     return true
   } catch {
     return false

@@ -1,29 +1,13 @@
 /** The validator, where the conformance suite does not look: depth, places of errors, limits, and the proposals outside Wasm 3.0. */
 import { describe, expect, it } from 'vitest'
-import { CompileError } from '../../compiler/common/error.ts'
-import { decodeModule } from '../../compiler/wasm/decode.ts'
-import { validateFunction, validateModule } from '../../compiler/wasm/validate.ts'
+import type { CompileError } from '../../compiler/common/error.ts'
+import { compileErrorOf, validateAll } from '../support/validate.ts'
 import { bytesOf, func, list, oneFunction, section, sized, text, u, type Bytes } from './wasm-bytes.ts'
 
-function validate(bytes: Uint8Array): void {
-  const module = decodeModule(bytes)
-  validateModule(module)
-  module.functions.forEach(({ body }, index) => {
-    if (body !== undefined) validateFunction(module, index)
-  })
-}
-function errorOf(bytes: Uint8Array): CompileError {
-  try {
-    validate(bytes)
-  } catch (error) {
-    if (error instanceof CompileError) return error
-    throw error
-  }
-  throw new Error('no error')
-}
+const errorOf = (bytes: Uint8Array): CompileError => compileErrorOf(() => validateAll(bytes))
 const reasonOf = (bytes: Uint8Array): string => errorOf(bytes).reason
 const isValid = (bytes: Uint8Array): boolean => {
-  validate(bytes)
+  validateAll(bytes)
   return true
 }
 
