@@ -25,11 +25,11 @@ const doors: Readonly<Record<string, RegExp>> = {
   'yargs': /^cli\/main\.ts$/,
   'yargs/helpers': /^cli\/main\.ts$/,
   'binaryen': /^cli\/[\w-]+\.ts$/,
-  '@bjorn3/browser_wasi_shim': /^cli\/[\w-]+\.ts$/,
+  '@bjorn3/browser_wasi_shim': /^cli\/(run|wasi-[\w-]+)\.ts$/,
   'node:': /^cli\/|^compiler\/link\/helpers\.ts$|^compiler\/compile\.ts$/,
 }
 /** Packages that one file alone may import, whichever it is. */
-const oneDoor = ['yargs', 'binaryen', '@bjorn3/browser_wasi_shim']
+const oneDoor = ['yargs', 'binaryen']
 
 const longest = 400
 /** Longer files, and why. */
