@@ -2,5 +2,6 @@
 import { describeBulk } from './bulk.ts'
 import { describeMemory } from './memory.ts'
 
-describeMemory(0)
+describeMemory({ level: 0 })
+describeMemory({ level: 0, maximumMemory: 32_768 })
 describeBulk(0)

@@ -2,5 +2,6 @@
 import { describeBulk } from './bulk.ts'
 import { describeMemory } from './memory.ts'
 
-describeMemory(2)
+describeMemory({ level: 2 })
+describeMemory({ level: 2, maximumMemory: 32_768 })
 describeBulk(2)

@@ -4,6 +4,7 @@
  * offset, addresses from parameters and from constants, results and the whole memory compared with native.
  */
 import { describe, test } from 'vitest'
+import type { Options } from '../../compiler/common/options.ts'
 import { instructionTable, mnemonics, type Mnemonic } from '../../compiler/wasm/instructions.ts'
 import { assemble, op, type Code, type FunctionPart } from '../support/assemble.ts'
 import { ours } from '../support/backend.ts'
@@ -46,9 +47,9 @@ function accesses(family: 'load' | 'store'): Access[] {
 
 const memoryParts = { memories: [{ minimum: 1, maximum: 1 }], data, exports: [{ name: 'memory', kind: 'memory', index: 0 }] } as const
 
-export function describeMemory(level: 0 | 2): void {
-  describe(`memory at level ${level}`, () => {
-    const backend = ours({ level })
+export function describeMemory(options: Partial<Options>): void {
+  describe(`memory at ${JSON.stringify(options)}`, () => {
+    const backend = ours(options)
 
     for (const { mnemonic, width, letter } of accesses('load')) {
       test(mnemonic, () => {
