@@ -1,6 +1,6 @@
-/* An interpreter of a language of eight commands, with a table of jumps; its program prints squares. */
+/* An interpreter of a language of eight commands, with a table of jumps; its program nests three loops and moves cells. */
 #include "bench.h"
-static const char program[] = "++++[>+++++<-]>[<+++++>-]+<+[>[>+>+<<-]++>>[<<+>>-]>>>[-]++>[-]+>>>+[[-]++++++>>>]<<<[[<++++++++<++>>-]+<.<[>----<-]<]<<[>>>>>[>>>[-]+++++++++<[>-<-]+++++++++>[-[<->-]+[<<<]]<[>+<-]>]<<-]<<-]";
+static const char program[] = "++++++++++++[>++++++++++++[>++++++++++[>+>+++>++<<<-]>>>[<+>-]<<<<-]<-]>>>.>.";
 static u16 jump[512]; static u8 tape[1024];
 static NOINLINE u32 interpret(void) {
   u32 h = 0; u8 *p = tape + 64;

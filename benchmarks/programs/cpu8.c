@@ -2,7 +2,7 @@
 #include "bench.h"
 static u8 ram[65536];
 enum { LDA_I, LDA_Z, LDA_X, STA_Z, STA_X, LDX_I, LDX_Z, STX_Z, LDY_I, LDY_Z, STY_Z, ADC_I, ADC_Z, ADC_X, SBC_I, SBC_Z, AND_I, ORA_I, EOR_I, EOR_X, CMP_I, CMP_Z, CPX_I, CPY_I, INX, DEX, INY, DEY, INC_Z, DEC_Z, ASL, LSR, ROL, ROR, TAX, TXA, TAY, TYA, CLC, SEC, BNE, BEQ, BCC, BCS, BMI, BPL, JMP, JSR, RTS, PHA, PLA, BRK };
-#define NZ(v) (z = (v), nf = (v))
+#define NZ(v) (z = nf = (u8)(v))
 static NOINLINE u32 execute(u16 pc, u32 *cycles) {
   u8 a = 0, x = 0, y = 0, sp = 255, z = 1, nf = 0, c = 0; u32 count = 0;
   for (;;) {

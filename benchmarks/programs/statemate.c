@@ -32,7 +32,7 @@ static NOINLINE void step(void) {
   current = motor_up ? 40 + (position & 63) : motor_down ? 30 : 2;
 }
 EXPORT(run) u32 run(u32 n) {
-  u32 h = 0; seed = 3; position = 500; state = OFF; entered = 0; timer = 0;
+  u32 h = 0; seed = 3; position = 500; current = 0; in_up = in_down = in_lock = child = alarm = 0; enter(OFF); entered = 0;
   for (u32 i = 0; i < n * 1000; i++) {
     u32 r = rnd();
     if ((r & 15) == 0) in_up = r >> 5 & 1; if ((r & 15) == 1) in_down = r >> 6 & 1; if ((r & 63) == 2) in_lock = r >> 7 & 1;

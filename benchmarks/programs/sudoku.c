@@ -9,9 +9,16 @@ static int solve(void) {
   for (; mask; mask &= mask - 1) { u32 bit = mask & -mask; g[best] = __builtin_ctz(bit) + 1; *r |= bit; *c |= bit; *b |= bit; if (solve()) return 1; *r &= ~bit; *c &= ~bit; *b &= ~bit; }
   g[best] = 0; return 0;
 }
-static const char *puzzles[] = { "8..........36......7..9.2...5...7.......457.....1...3...1....68..85...1..9....4..", "..............3.85..1.2.......5.7.....4...1...9.......5......73..2.1........4...9", "4.....8.5.3..........7......2.....6.....8.4......1.......6.3.7.5..2.....1.4......" };
 EXPORT(run) u32 run(u32 n) {
-  u32 h = 0;
-  for (u32 t = 0; t < n; t++) { const char *p = puzzles[t % 2 * 2]; memset(rows, 0, 18); memset(cols, 0, 18); memset(boxes, 0, 18); tried = 0; for (int i = 0; i < 81; i++) { g[i] = p[i] == '.' ? 0 : p[i] - '0'; if (g[i]) { u32 b = 1u << (g[i] - 1); rows[i / 9] |= b; cols[i % 9] |= b; boxes[i / 27 * 3 + i % 9 / 3] |= b; } } int ok = solve(); h = mix(h, tried + ok); for (int i = 0; i < 81; i++) h = mix(h, g[i]); }
+  u32 h = 0; seed = 17;
+  for (u32 t = 0; t < n; t++) {
+    u8 digit[9]; for (int i = 0; i < 9; i++) digit[i] = i; for (int i = 8; i > 0; i--) { u32 j = rnd() % (i + 1); u8 d = digit[i]; digit[i] = digit[j]; digit[j] = d; }
+    memset(rows, 0, 18); memset(cols, 0, 18); memset(boxes, 0, 18); tried = 0;
+    for (int i = 0; i < 81; i++) {
+      u32 d = digit[(i / 9 * 3 + i / 27 + i % 9) % 9]; g[i] = 0;
+      if (rnd() % 100 < 26 + t % 4) { g[i] = d + 1; rows[i / 9] |= 1u << d; cols[i % 9] |= 1u << d; boxes[i / 27 * 3 + i % 9 / 3] |= 1u << d; }
+    }
+    h = mix(h, solve() + tried); for (int i = 0; i < 81; i++) h = mix(h, g[i]);
+  }
   return h;
 }

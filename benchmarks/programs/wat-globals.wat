@@ -1,0 +1,23 @@
+;; Text: mutable globals of all number types, changed in a loop through small functions.
+(module
+  (global $count (mut i32) (i32.const 0))
+  (global $state (mut i64) (i64.const 88172645463325252))
+  (global $sum (mut f64) (f64.const 0))
+  (global $mean (mut f32) (f32.const 0))
+  (func $next (result i32)
+    (global.set $state (i64.xor (global.get $state) (i64.shl (global.get $state) (i64.const 13))))
+    (global.set $state (i64.xor (global.get $state) (i64.shr_u (global.get $state) (i64.const 7))))
+    (global.set $state (i64.xor (global.get $state) (i64.shl (global.get $state) (i64.const 17))))
+    (global.set $count (i32.add (global.get $count) (i32.const 1)))
+    (i32.wrap_i64 (global.get $state)))
+  (func $note (param $v i32)
+    (global.set $sum (f64.add (global.get $sum) (f64.convert_i32_s (local.get $v))))
+    (global.set $mean (f32.add (f32.mul (global.get $mean) (f32.const 0.9)) (f32.mul (f32.convert_i32_s (i32.and (local.get $v) (i32.const 255))) (f32.const 0.1)))))
+  (func (export "run") (param $n i32) (result f64)
+    (local $k i32)
+    (global.set $count (i32.const 0)) (global.set $state (i64.const 88172645463325252)) (global.set $sum (f64.const 0)) (global.set $mean (f32.const 0))
+    (local.set $k (i32.mul (local.get $n) (i32.const 1000)))
+    (loop $next
+      (call $note (call $next))
+      (br_if $next (i32.lt_u (global.get $count) (local.get $k))))
+    (f64.add (global.get $sum) (f64.promote_f32 (global.get $mean)))))
