@@ -40,7 +40,8 @@ async function reference(wasm, script) {
   return stdout.split('\n').slice(0, -1)
 }
 
-const engines = (await openEngines()).filter(engine => !flags.engines || flags.engines.split(',').some(name => engine.name.includes(name)))
+const opened = await openEngines()
+const engines = opened.filter(engine => !flags.engines || flags.engines.split(',').some(name => engine.name.includes(name)))
 try {
   for (const [index, { name, text, make, script, beyond = {} }] of [...cases, ...limits].entries()) {
     if (flags.only && !name.includes(flags.only)) continue
@@ -82,7 +83,7 @@ try {
     }
   }
 } finally {
-  for (const engine of engines) await engine.close?.()
+  for (const engine of opened) await engine.close?.()
 }
 
 console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
