@@ -1,0 +1,116 @@
+/**
+ * Real programs (`node benchmarks/run-real.mjs`): SQLite, QuickJS, esbuild and brotli doing work of a second or more, in processes of
+ * their own, in turn: native, wasmless, and with `--system` also wasm2js and polywasm. Prints load and run times over
+ * native, compile time, memory and sizes; writes JSON to results/.
+ *
+ * `[--program sqlite,quickjs,esbuild,brotli] [--system native,O2,wasm2js,polywasm] [--engine node,newest] [--rounds 3] [--runs 3] [--keep] [--limit 900]`
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { install, newestNode } from '../test/environments/install.mjs'
+import { runJson, runText } from '../test/programs/process.mjs'
+import { label } from './systems.mjs'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const tests = join(here, '../test/programs')
+const { values: flags } = parseArgs({
+  options: {
+    program: { type: 'string', default: 'brotli,sqlite,quickjs,esbuild' }, system: { type: 'string', default: 'native,O2' }, engine: { type: 'string', default: 'node' },
+    rounds: { type: 'string', default: '3' }, runs: { type: 'string', default: '2' }, keep: { type: 'boolean' }, limit: { type: 'string', default: '900' },
+  },
+})
+const limit = Number(flags.limit) * 1000
+const systems = ['native', ...flags.system.split(',').filter(system => system !== 'native')]
+const engines = { node: [`Node ${process.versions.node.split('.')[0]}`, process.execPath], newest: ['newest Node', newestNode()] }
+install(tests)
+install(here)
+
+// Reports the peak memory of a command that is a Node script: loaded into it by NODE_OPTIONS.
+const meter = `data:text/javascript,${encodeURIComponent("process.on('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))")}`
+const command = async (file, args) => {
+  const { status, stderr, milliseconds, late } = await runText(file, args, limit, { env: { ...process.env, NODE_OPTIONS: `--import=${meter}` } })
+  if (late) throw new Error(`stopped after ${flags.limit} s`)
+  if (status !== 0) throw new Error(stderr.trim().split('\n').filter(line => !line.startsWith('peak')).at(-1) ?? `exit status ${status}`)
+  return { milliseconds, megabytes: Math.round(Number(/^peak (\d+)$/m.exec(stderr)?.[1]) / 1024) }
+}
+
+const features = ['--enable-mutable-globals', '--enable-multivalue', '--enable-reference-types']
+const lowering = [...features, '--enable-bulk-memory', '--enable-bulk-memory-opt', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--llvm-memory-copy-fill-lowering', '--llvm-nontrapping-fptoint-lowering', '--signext-lowering']
+const binary = name => join(here, '../node_modules/binaryen/bin', name)
+
+/** Compiles a module for a system. Gives its cost, or `undefined` where nothing is compiled. */
+async function compile(system, wasm, folder, name) {
+  if (system === 'native' || system === 'polywasm') return
+  const output = join(folder, system === 'wasm2js' ? `${name}.wasm2js.js` : `${name}.${system}.mjs`)
+  const record = `${output}.json`
+  if (!flags.keep || !existsSync(record)) {
+    let cost
+    if (system === 'wasm2js') {
+      const lowered = join(folder, `${name}.mvp.wasm`)
+      const module = join(folder, `${name}.wasm2js.mjs`)
+      await command(process.execPath, [binary('wasm-opt'), ...lowering, wasm, '-o', lowered])
+      cost = await command(process.execPath, [binary('wasm2js'), '-O3', ...features, lowered, '-o', module])
+      const text = readFileSync(module, 'utf8')
+      writeFileSync(output, `(function (imports) {${text.slice(0, text.indexOf('\nvar retasmFunc')).replace(/^import .*$/gm, '')}\nreturn asmFunc(imports)\n})`)
+    } else cost = await command(process.execPath, [join(here, '../dist/cli/main.js'), wasm, '-o', output, `-${system}`, '--quiet'])
+    const code = readFileSync(output)
+    writeFileSync(record, JSON.stringify({ ...cost, raw: code.length, gzip: gzipSync(code).length, brotli: code.length < 3e7 ? brotliCompressSync(code).length : undefined }))
+  }
+  return JSON.parse(readFileSync(record, 'utf8'))
+}
+
+const ms = value => (value === undefined ? '–' : value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(2)} s`)
+const kilobytes = bytes => (bytes === undefined ? '–' : `${Math.round(bytes / 1024).toLocaleString('en')} KiB`)
+const rows = []
+console.log('| program | engine | system | run | over native | later runs | load | memory | compile | compiler memory | raw | gzip | brotli |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|')
+for (const program of flags.program.split(',')) {
+  const { modules } = await import(`./real/${program}.mjs`)
+  const [[name, path]] = Object.entries(modules)
+  const folder = join(here, '.cache/real', program)
+  if (!flags.keep) rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const wasm = readFileSync(path())
+  const states = []
+  for (const system of systems) {
+    const state = { program, system }
+    states.push(state)
+    try {
+      state.cost = await compile(system, path(), folder, name)
+    } catch (e) {
+      state.error = e.message
+    }
+  }
+  states[0].cost = { raw: statSync(path()).size, gzip: gzipSync(wasm).length, brotli: brotliCompressSync(wasm).length }
+  for (const key of flags.engine.split(',')) {
+    const [engine, node] = engines[key]
+    const measured = states.map(state => ({ ...state, engine, load: Infinity, first: Infinity, later: Infinity }))
+    for (let round = 0; round < Number(flags.rounds); round++) {
+      for (const row of measured.filter(row => !row.error)) {
+        try {
+          const { value } = await runJson(node, ['--stack-size=3900', join(here, 'real/child.mjs'), program, row.system, folder, flags.runs], limit)
+          row.result = value.result
+          row.megabytes = value.megabytes
+          row.load = Math.min(row.load, value.load)
+          row.first = Math.min(row.first, value.times[0])
+          row.later = Math.min(row.later, ...value.times.slice(1))
+        } catch (e) {
+          row.error = e.message.split('\n').slice(0, 2).join(' ').slice(0, 200)
+        }
+      }
+    }
+    const [native] = measured
+    for (const row of measured) {
+      rows.push(row)
+      const { cost } = row
+      const over = row.error ? `failed: ${row.error}` : `${(row.first / native.first).toFixed(2)}${row.result === native.result ? '' : ' WRONG'}`
+      console.log(`| ${program} | ${engine} | ${label(row.system)} | ${Number.isFinite(row.first) ? ms(row.first) : '–'} | ${over} | ${Number.isFinite(row.later) ? (row.later / native.later).toFixed(2) : '–'} | ${Number.isFinite(row.load) ? ms(row.load) : '–'} | ${row.megabytes ?? '–'} MB | ${ms(cost?.milliseconds)} | ${cost?.megabytes ? `${cost.megabytes} MB` : '–'} | ${kilobytes(cost?.raw)} | ${kilobytes(cost?.gzip)} | ${kilobytes(cost?.brotli)} |`)
+    }
+  }
+}
+mkdirSync(join(here, 'results'), { recursive: true })
+const file = join(here, 'results', `real-${new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-')}.json`)
+writeFileSync(file, `${JSON.stringify({ date: new Date().toISOString(), rows: rows.map(({ result, ...row }) => row) }, null, 1)}\n`)
+console.log(`\nwritten: ${file}`)
