@@ -17,7 +17,8 @@ const gap = 9
 /** Groups of bars: `groups` is `[{ name, bars: [{ system, ratio, spread?, note? }] }]`. */
 function chart(groups, systems) {
   const highest = Math.max(2, ...groups.flatMap(({ bars }) => bars.map(({ ratio }) => ratio ?? 1))) * 1.05
-  const lowest = Math.min(0.9, ...groups.flatMap(({ bars }) => bars.map(({ ratio }) => ratio ?? 1))) * 0.98
+  const least = Math.min(1, ...groups.flatMap(({ bars }) => bars.map(({ ratio }) => ratio ?? 1)))
+  const lowest = least < 1 ? least * 0.95 : 1
   const x = ratio => left + ((Math.log(ratio) - Math.log(lowest)) / (Math.log(highest) - Math.log(lowest))) * (width - left - 60)
   const ticks = [0.5, 1, 1.5, 2, 3, 5, 10, 20, 50, 100, 200, 500].filter(tick => tick >= lowest && tick <= highest)
   const each = systems.length * bar + gap
