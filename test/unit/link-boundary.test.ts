@@ -274,7 +274,8 @@ describe.each(sides)('$name', side => {
       expect(Buffer.from(bytes.subarray(2000, 2106)).toString('latin1')).toBe(`a\0\0${'\0'.repeat(100)}def`)
     })
     // Node 20 has no extended constant expressions.
-    it.skipIf(side.name === 'native')('computes constant expressions, with imported globals too', () => {
+    // Node 20's own WebAssembly has no extended constants.
+    if (side.name !== 'native') it('computes constant expressions, with imported globals too', () => {
       const { a, b, c } = instantiate(`(module (import "m" "x" (global $x i32)) (import "m" "y" (global $y i64))
         (global (export "a") i32 (i32.sub (i32.mul (global.get $x) (i32.const 3)) (i32.const 1)))
         (global (export "b") i64 (i64.sub (i64.mul (global.get $y) (i64.add (global.get $y) (i64.const 1))) (i64.const 7)))
