@@ -51,7 +51,7 @@ for (const [name, path] of Object.entries(modules)) {
     const { status, stderr, milliseconds, late } = await runText(command, args, limit)
     const seconds = `${(milliseconds / 1000).toFixed(1)} s`
     if (late || status !== 0 || !existsSync(output)) {
-      console.log(`| ${name} | ${tool} | – | – | ${late ? `stopped after ${seconds}` : `failed: ${stderr.trim().split('\n').at(-1).slice(0, 100)}`} |`)
+      console.log(`| ${name} | ${tool} | – | – | ${late ? `stopped after ${seconds}` : `failed: ${(/^.*(Error|Fatal|Aborted).*$/m.exec(stderr)?.[0] ?? stderr.trim()).slice(0, 100)}`} |`)
       continue
     }
     const code = readFileSync(output)
