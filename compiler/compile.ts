@@ -9,6 +9,7 @@ import { lift } from './lift/lift.ts'
 import { findBouncing } from './lift/tail-calls.ts'
 import { declarationsOf } from './link/dts.ts'
 import { Linker, type Sink } from './link/link.ts'
+import { warningsOf } from './link/warnings.ts'
 import { optimise } from './optimise/optimise.ts'
 import { decodeModule } from './wasm/decode.ts'
 import { describeExternal } from './wasm/describe.ts'
@@ -77,7 +78,7 @@ export function compileTo(sink: Sink, bytes: Uint8Array, options: Partial<Option
   return {
     ...data === undefined ? {} : { data },
     ...complete.dts ? { dts: declarationsOf(module, complete) } : {},
-    warnings: [],
+    warnings: warningsOf(module, complete),
     imports: module.imports.map(({ module: from, name, kind, index }) => ({ module: from, name, kind, type: describeExternal(module, kind, index) })),
     exports: module.exports.map(({ name, kind, index }) => ({ name, kind, type: describeExternal(module, kind, index) })),
   }
