@@ -5,7 +5,7 @@
  */
 import type {
   ArrayExpression, AssignmentExpression, BinaryOperator, BlockStatement, Expression, ExpressionStatement, FunctionDeclaration, Identifier, Literal,
-  LogicalOperator, MemberExpression, Statement, SwitchCase, UnaryOperator, VariableDeclaration,
+  LogicalOperator, MemberExpression, ObjectExpression, Property, Statement, SwitchCase, UnaryOperator, VariableDeclaration,
 } from 'estree'
 
 export function identifier(name: string): Identifier {
@@ -84,6 +84,12 @@ export function methodCall(object: Expression, name: string, args: readonly Expr
 
 export function array(elements: readonly Expression[]): ArrayExpression {
   return { type: 'ArrayExpression', elements: elements as Expression[] }
+}
+
+/** `{ name: value, … }` */
+export function object(fields: Readonly<Record<string, Expression>>): ObjectExpression {
+  const properties = Object.entries(fields).map(([name, value]): Property => ({ type: 'Property', key: identifier(name), value, kind: 'init', computed: false, method: false, shorthand: false }))
+  return { type: 'ObjectExpression', properties }
 }
 
 /** `target = value` */

@@ -65,7 +65,7 @@ export interface ModuleScope extends Scope {
 }
 
 const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ$_'
-const smallLetters = 'abcdefghijklmnopqrstuvwxyz'
+export const smallLetters = 'abcdefghijklmnopqrstuvwxyz'
 /** 64 characters; the small letters first, since a text that repeats itself packs better. */
 const following = `${smallLetters}${capitals}0123456789`
 

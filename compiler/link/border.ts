@@ -6,13 +6,21 @@
  * Spec: js-api/index.html#exported-function-exotic-objects
  */
 import type { Expression, Identifier, Statement } from 'estree'
-import { array, assign, binary, boolean, call, element, evaluate, identifier, member, nullLiteral, number, string, unary, variables } from '../js/build.ts'
+import { array, assign, binary, boolean, call, element, evaluate, identifier, member, number, object, string, unary, variables } from '../js/build.ts'
 import { quote } from '../js/quote.ts'
 import { isReferenceType, type FunctionType, type ReferenceType, type TypeIndex, type ValueType } from '../wasm/types.ts'
 import { canonicalTypeId, typeKey } from '../wasm/validate.ts'
+import { isExtern, type Facts } from './facts.ts'
 import type { LinkNames } from './names.ts'
 
 const wrapTemplate = quote(`
+  function NAME(raw) {
+    return function (PARAMETERS) {
+      RESULT
+    }
+  }
+`)
+const catchingWrapTemplate = quote(`
   function NAME(raw) {
     return function (PARAMETERS) {
       CONVERSIONS
@@ -27,6 +35,13 @@ const wrapTemplate = quote(`
 const hostTemplate = quote(`
   function NAME(host) {
     return function (PARAMETERS) {
+      RESULT
+    }
+  }
+`)
+const markingHostTemplate = quote(`
+  function NAME(host) {
+    return function (PARAMETERS) {
       try {
         RESULT
       } catch (e) {
@@ -36,7 +51,6 @@ const hostTemplate = quote(`
   }
 `)
 const returnTemplate = quote('return VALUE')
-const typeTemplate = quote('var NAME = DESCRIBE(KEY, SUPERTYPES, RESULTS, WRAP)')
 const referenceTemplate = quote('var NAME = { key: KEY, nullable: NULLABLE, heap: HEAP, type: TYPE }')
 
 /** Counts how many registers of each kind further results take. */
@@ -57,12 +71,24 @@ class Registers {
 export class Border {
   private readonly names: LinkNames
   private readonly references = new Map<ReferenceType, string>()
-  private readonly wraps = new Set<TypeIndex>()
+  private readonly wraps = new Map<TypeIndex, string>()
   private readonly hosts = new Map<TypeIndex, string>()
   private readonly helpers: LinkNames['helper']
+  private readonly facts: Facts
+  /**
+   * Whether a view's RangeError, which is a trap, can come to the border, so that those of hosts must be told apart: one of
+   * ours, or of a file whose functions we call.
+   */
+  readonly catches: boolean
+  /** The variable for a home of the file's own. */
+  private home: string | undefined
+  private readonly homeRegisters = new Set<'i32' | 'f64' | 'ref'>()
 
-  constructor(names: LinkNames) {
+  /** `names`: with all that functions use. */
+  constructor(names: LinkNames, facts: Facts) {
     this.names = names
+    this.facts = facts
+    this.catches = facts.shares || names.views.size > 0
     this.helpers = name => names.helper(name)
   }
 
@@ -78,17 +104,18 @@ export class Border {
     return this.names.options.i64 === 'pair'
   }
 
-  /** The descriptor of a type some of whose functions may leave the module: exported functions can be made. */
-  wrappedType(index: TypeIndex): string {
-    this.wraps.add(canonicalTypeId(this.names.module, index))
-    return this.names.typeDescriptor(index)
+  /** The maker of exported functions of this type. */
+  wrap(index: TypeIndex): string {
+    return this.ask(this.wraps, 'wrap', index)
   }
-
   /** The maker of shims for host functions of this type. */
   host(index: TypeIndex): string {
+    return this.ask(this.hosts, 'host', index)
+  }
+  private ask(used: Map<TypeIndex, string>, base: string, index: TypeIndex): string {
     const id = canonicalTypeId(this.names.module, index)
-    let name = this.hosts.get(id)
-    if (name === undefined) this.hosts.set(id, name = this.names.scope.allocate(`host${id}`))
+    let name = used.get(id)
+    if (name === undefined) used.set(id, name = this.names.scope.allocate(`${base}${id}`))
     return name
   }
 
@@ -102,23 +129,20 @@ export class Border {
     let name = this.references.get(type)
     if (name === undefined) {
       this.references.set(type, name = this.names.scope.allocate(`reference${this.references.size}`))
-      if (typeof type.heap === 'number') this.wrappedType(type.heap)
     }
     return name
   }
 
   /** All declarations that were asked for, in an order in which they can run. */
   declarations(): Statement[] {
-    const hosts = [...this.hosts].map(([id, name]) => this.hostDeclaration(id, name))
-    // Each list may ask for more of the others until none is new.
-    const types = new Map<TypeIndex, Statement[]>()
-    const references = new Map<ReferenceType, Statement[]>()
-    for (let before = -1; before !== types.size + references.size;) {
-      before = types.size + references.size
-      for (const [id, name] of this.names.types) if (!types.has(id)) types.set(id, this.typeDeclaration(id, name))
-      for (const [type, name] of this.references) if (!references.has(type)) references.set(type, this.referenceDeclaration(type, name))
-    }
-    return [...hosts, ...types.values(), ...references.values()].flat()
+    const hosts = [...this.hosts].flatMap(([id, name]) => this.hostDeclaration(id, name))
+    const wraps = [...this.wraps].flatMap(([id, name]) => this.wrapDeclaration(id, name))
+    const references = [...this.references].flatMap(([type, name]) => this.referenceDeclaration(type, name))
+    // A type may ask for its supertypes, which come before it.
+    const types = new Map<TypeIndex, Statement>()
+    for (const [id, name] of this.names.types) types.set(id, this.typeDeclaration(id, name))
+    const sorted = [...types].sort(([a], [b]) => a - b).map(([, statement]) => statement)
+    return [...hosts, ...wraps, ...this.homeDeclaration(), ...sorted, ...references]
   }
 
   private referenceDeclaration({ nullable, heap }: ReferenceType, name: string): Statement[] {
@@ -126,59 +150,85 @@ export class Border {
     const key = `(ref ${nullable ? 'null ' : ''}${isDefined ? typeKey(this.names.module, heap) : heap})`
     return referenceTemplate({
       NAME: name, KEY: string(key), NULLABLE: boolean(nullable), HEAP: string(isDefined ? 'func' : heap),
-      TYPE: isDefined ? identifier(this.wrappedType(heap)) : unary('void', number(0)),
+      TYPE: isDefined ? identifier(this.names.typeDescriptor(heap)) : unary('void', number(0)),
     })
   }
 
-  private typeDeclaration(id: TypeIndex, name: string): Statement[] {
+  private typeDeclaration(id: TypeIndex, name: string): Statement {
     const { module } = this.names
     const supertypes: Expression[] = []
     for (let above = module.types[id]!.supertypes[0]; above !== undefined; above = module.types[above]!.supertypes[0]) supertypes.push(identifier(this.names.typeDescriptor(above)))
-    const { results } = this.functionType(id)
-    const wrap = this.wraps.has(id) ? this.names.scope.allocate(`wrap${id}`) : undefined
-    return [
-      ...wrap === undefined ? [] : this.wrapDeclaration(id, wrap),
-      ...typeTemplate({
-        NAME: name, DESCRIBE: this.helpers('describe_type'), KEY: string(typeKey(module, id)), SUPERTYPES: array(supertypes),
-        RESULTS: string(results.map(type => isReferenceType(type) ? 'r' : resultLetters[type]).join('')), WRAP: wrap === undefined ? nullLiteral() : identifier(wrap),
-      }),
-    ]
+    const key = string(typeKey(module, id))
+    const { parameters, results } = this.functionType(id)
+    const letters = needsRegisters(results) ? [string(results.map(type => isReferenceType(type) ? 'r' : resultLetters[type]).join(''))] : []
+    if (this.facts.shares) return declare(name, this.use('describe_type', key, array(supertypes), ...letters))
+    results.forEach((type, index) => {
+      if (type === 'i64') this.homeRegisters.add('i32')
+      if (index > 0) this.homeRegisters.add(isReferenceType(type) ? 'ref' : type === 'f32' || type === 'f64' ? 'f64' : 'i32')
+    })
+    // Such a value cannot go through the exported function (`make_adapter`).
+    const hasHome = letters.length > 0 || parameters.includes('i64')
+    return declare(name, object({
+      key, ...supertypes.length === 0 ? {} : { supertypes: array(supertypes) },
+      ...letters.length === 0 ? {} : { results: letters[0]! }, ...hasHome ? { home: identifier(this.ownHome()) } : {},
+    }))
   }
 
-  /** From JavaScript to Wasm and back: ToWebAssemblyValue for each argument in order, outside the `try`, since its errors are the caller's. */
+  private ownHome(): string {
+    return this.home ??= this.names.scope.allocate('registers')
+  }
+  /** What other files must know to call our functions by their raw form. */
+  private homeDeclaration(): Statement[] {
+    if (this.home === undefined) return []
+    const fields: Record<string, Expression> = {}
+    for (const kind of ['i32', 'f64', 'ref'] as const) if (this.homeRegisters.has(kind)) fields[kind] = identifier(this.helpers(`result_${kind}`))
+    if (this.catches) fields.error = identifier(this.helpers('boundary_error'))
+    return [declare(this.home, object(fields))]
+  }
+
+  /**
+   * From JavaScript to Wasm and back: ToWebAssemblyValue for each argument in order, outside of a `try`, since its errors
+   * are the caller's.
+   */
   private wrapDeclaration(id: TypeIndex, name: string): Statement[] {
     const { parameters, results } = this.functionType(id)
     const names: Identifier[] = []
     const conversions: Statement[] = []
     const operands: Expression[] = []
-    const convert = (to: Identifier, value: Expression): void => { conversions.push(evaluate(assign(to, value))) }
+    const convert = (parameter: Identifier, value: Expression): void => {
+      if (this.catches) conversions.push(evaluate(assign(parameter, value)))
+      operands.push(this.catches ? parameter : value)
+    }
     parameters.forEach((type, index) => {
       const parameter = identifier(`a${index}`)
       names.push(parameter)
-      operands.push(parameter)
       switch (type) {
         case 'i32': convert(parameter, binary('|', parameter, number(0))); break
         case 'f32': convert(parameter, call(member(identifier('Math'), 'fround'), [parameter])); break
         case 'f64': convert(parameter, unary('+', parameter)); break
         case 'i64': {
           const high = identifier(`a${index}_high`)
-          operands.push(high)
           if (this.isPair) {
             names.push(high)
             convert(parameter, binary('|', parameter, number(0)))
             convert(high, binary('|', high, number(0)))
-          } else {
-            convert(parameter, this.use('pair_from_bigint', parameter))
-            // At once: the next argument's conversion may run anything.
-            conversions.push(variables([{ name: high, initial: element(identifier(this.helpers('result_i32')), number(0)) }]))
+            break
           }
+          convert(parameter, this.use('pair_from_bigint', parameter))
+          // At once: the next argument's conversion may run anything.
+          const register = element(identifier(this.helpers('result_i32')), number(0))
+          if (this.catches) conversions.push(variables([{ name: high, initial: register }]))
+          operands.push(this.catches ? high : register)
           break
         }
-        default: if (isReferenceType(type) && !(type.nullable && type.heap === 'extern')) convert(parameter, this.use('import_as', parameter, this.valueType(type)))
+        default:
+          if (isReferenceType(type) && !(type.nullable && type.heap === 'extern')) convert(parameter, this.use('import_as', parameter, this.valueType(type)))
+          else operands.push(parameter)
       }
     })
-    const result = call(identifier('raw'), operands)
-    return wrapTemplate({ NAME: name, PARAMETERS: names, CONVERSIONS: conversions, RESULT: this.resultOf(result, results), BOUNDARY_ERROR: this.helpers('boundary_error') })
+    const result = this.resultOf(call(identifier('raw'), operands), results)
+    const common = { NAME: name, PARAMETERS: names, RESULT: result }
+    return this.catches ? catchingWrapTemplate({ ...common, CONVERSIONS: conversions, BOUNDARY_ERROR: this.helpers('boundary_error') }) : wrapTemplate(common)
   }
 
   /** The statements that give what a raw call gave to JavaScript. */
@@ -215,7 +265,8 @@ export class Border {
       return [isReferenceType(type) && !isExtern(type) ? this.use('export_function', parameter) : parameter]
     })
     const statements = this.hostResult(call(identifier('host'), operands), results)
-    return hostTemplate({ NAME: name, PARAMETERS: names, RESULT: statements, HOST_ERROR: this.helpers('host_error') })
+    const common = { NAME: name, PARAMETERS: names, RESULT: statements }
+    return this.catches ? markingHostTemplate({ ...common, HOST_ERROR: this.helpers('host_error') }) : hostTemplate(common)
   }
 
   private hostResult(result: Expression, results: readonly ValueType[]): Statement[] {
@@ -260,8 +311,12 @@ export class Border {
   }
 }
 
-const resultLetters = { i32: 'i', i64: 'I', f32: 'f', f64: 'F', v128: 'v' } as const
-
-export function isExtern({ heap }: ReferenceType): boolean {
-  return heap === 'extern' || heap === 'noextern'
+/** Whether a function leaves any of its results in registers. */
+function needsRegisters(results: readonly ValueType[]): boolean {
+  return results.length > 1 || results[0] === 'i64'
 }
+function declare(name: string, initial: Expression): Statement {
+  return variables([{ name: identifier(name), initial }])
+}
+
+const resultLetters = { i32: 'i', i64: 'I', f32: 'f', f64: 'F', v128: 'v' } as const

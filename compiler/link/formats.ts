@@ -50,12 +50,11 @@ export interface Frame {
  * Makes the frame of an output file.
  *
  * `scope`: where its names are taken
- * `dataParameter`: the second parameter of `instantiate`, where data segments are a file of their own
+ * `parameters`: of `instantiate`
  */
-export function makeFrame(module: Module, options: Options, scope: ModuleScope, dataParameter: string | undefined): Frame {
+export function makeFrame(module: Module, options: Options, scope: ModuleScope, parameters: readonly string[]): Frame {
   const { format, instance } = options
-  const parameters = ['imports', ...dataParameter === undefined ? [] : [dataParameter]].map(identifier)
-  const declaration = instantiateTemplate({ PARAMETERS: parameters })
+  const declaration = instantiateTemplate({ PARAMETERS: parameters.map(identifier) })
   const last = instance ? instanceOf(module, format, scope) : { before: [], after: lastTemplates[format], exported: [] }
   const body: Body = [
     ...last.before,
@@ -138,6 +137,6 @@ function declare(name: string, initial: Expression): Statement {
   return variables([{ name: identifier(name), initial }])
 }
 /** Where a property or an exported name needs no quotes. */
-function isPlain(name: string): boolean {
+export function isPlain(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name)
 }

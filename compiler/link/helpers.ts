@@ -1,29 +1,24 @@
 /**
  * The only place that knows the runtime's helper files as text: reads and parses them once, and gives the
- * declarations that an output reaches. So what is tested as code is what ships.
+ * declarations that an output reaches, each specialised for the module. So what is tested as code is what ships.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Expression, FunctionDeclaration, Identifier, Statement } from 'estree'
 import { functionDeclaration, identifier, variables } from '../js/build.ts'
+import { fold } from '../js/fold.ts'
 import type { ModuleScope } from '../js/names.ts'
-import { forEachFree, parseExpression, parseModule, rename } from '../js/quote.ts'
+import { parseModule } from '../js/parse.ts'
+import { forEachFree, rename } from '../js/scopes.ts'
+import type { Facts } from './facts.ts'
 
 /** Source and output lie alike: `compiler/link` beside `runtime/helpers`. */
 const folder = new URL('../../runtime/helpers/', import.meta.url)
+const factsFile = 'facts.js'
 
 interface Helper {
   readonly name: string
   readonly declaration: FunctionDeclaration | { readonly initial: Expression }
   readonly free: ReadonlySet<string>
-}
-
-/**
- * Initial values that differ from those in the helper files, which are written as they work as code: with a home
- * shared by the realm (`realm.js`).
- */
-const ownHome: Readonly<Record<string, string>> = { home: 'make_home(result_i32, result_f64, result_ref)' }
-const sharedHome: Readonly<Record<string, string>> = {
-  result_i32: 'realm.i32', result_f64: 'realm.f64', result_ref: 'realm.ref', bounce: 'realm.bounce', bounce_state: 'realm.bounce_state',
 }
 
 function freeNames(node: FunctionDeclaration | Expression): ReadonlySet<string> {
@@ -38,7 +33,7 @@ function readHelpers(): ReadonlyMap<string, Helper> {
     if (helpers.has(name)) throw new Error(`internal error: two helpers are called ${name} (${file})`)
     helpers.set(name, { name, declaration, free: freeNames('initial' in declaration ? declaration.initial : declaration) })
   }
-  for (const file of readdirSync(folder).filter(name => name.endsWith('.js')).sort()) {
+  for (const file of readdirSync(folder).filter(name => name.endsWith('.js') && name !== factsFile).sort()) {
     for (const statement of parseModule(readFileSync(new URL(file, folder), 'utf8')).body) {
       if (statement.type === 'ImportDeclaration') continue
       const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : undefined
@@ -56,41 +51,59 @@ function helpers(): ReadonlyMap<string, Helper> {
   return all ??= readHelpers()
 }
 
-function withInitials(initials: Readonly<Record<string, string>>): ReadonlyMap<string, Helper> {
-  return new Map([...helpers()].map(([name, helper]) => {
-    const source = initials[name]
-    if (source === undefined) return [name, helper]
-    const initial = parseExpression(source)
-    return [name, { name, declaration: { initial }, free: freeNames(initial) }]
-  }))
+/** The helpers as one set of facts leaves them, each made when it is first asked for. */
+class SpecialHelpers {
+  private readonly done = new Map<string, Helper>()
+  private readonly facts: ReadonlyMap<string, boolean>
+  constructor(facts: Facts) {
+    this.facts = new Map(Object.entries(facts))
+  }
+  get(name: string): Helper | undefined {
+    const known = this.done.get(name)
+    if (known !== undefined) return known
+    const general = helpers().get(name)
+    if (general === undefined) return undefined
+    const declaration = 'initial' in general.declaration ? { initial: fold(general.declaration.initial, this.facts) } : fold(general.declaration, this.facts)
+    const special: Helper = { name, declaration, free: freeNames('initial' in declaration ? declaration.initial : declaration) }
+    this.done.set(name, special)
+    return special
+  }
 }
 
-let own: ReadonlyMap<string, Helper> | undefined
-let shared: ReadonlyMap<string, Helper> | undefined
+const specialHelpers = new Map<string, SpecialHelpers>()
+function specialise(facts: Facts): SpecialHelpers {
+  const key = Object.entries(facts).join()
+  let special = specialHelpers.get(key)
+  if (special === undefined) specialHelpers.set(key, special = new SpecialHelpers(facts))
+  return special
+}
 
 /** The helpers of one output file. */
 export class HelperSet {
-  private readonly helpers: ReadonlyMap<string, Helper>
+  private readonly helpers: SpecialHelpers
   private readonly names = new Map<string, string>()
   private readonly scope: ModuleScope
   private readonly minify: boolean
 
-  /** `sharing`: function references cross the file's border, so it takes the realm's registers and types. */
-  constructor(scope: ModuleScope, { sharing, minify }: { readonly sharing: boolean, readonly minify: boolean }) {
-    this.helpers = sharing ? shared ??= withInitials(sharedHome) : own ??= withInitials(ownHome)
+  constructor(scope: ModuleScope, facts: Facts, minify: boolean) {
+    this.helpers = specialise(facts)
     this.scope = scope
     this.minify = minify
-    if (!minify) scope.reserve(this.helpers.keys())
+    if (!minify) scope.reserve(helpers().keys())
   }
 
   /** Puts a helper into the output. Gives its name there. */
   use(name: string): string {
     let known = this.names.get(name)
     if (known !== undefined) return known
-    if (!this.helpers.has(name)) throw new Error(`internal error: there is no helper ${name}`)
+    if (!hasHelper(name)) throw new Error(`internal error: there is no helper ${name}`)
     known = this.minify ? this.scope.allocate(name) : name
     this.names.set(name, known)
     return known
+  }
+
+  isUsed(name: string): boolean {
+    return this.names.has(name)
   }
 
   /**
@@ -100,7 +113,7 @@ export class HelperSet {
   declarations(): Statement[] {
     for (const name of this.names.keys()) {
       // A Map goes on with what is added under way.
-      for (const free of this.helpers.get(name)!.free) if (this.helpers.has(free)) this.use(free)
+      for (const free of this.helpers.get(name)!.free) if (hasHelper(free)) this.use(free)
     }
     const functions: Statement[] = []
     const values: Statement[] = []
@@ -121,12 +134,12 @@ export class HelperSet {
       }
     }
     // In the order of the files, so that the same set is always written alike.
-    for (const helper of this.helpers.values()) if (this.names.has(helper.name)) place(helper)
+    for (const name of helpers().keys()) if (this.names.has(name)) place(this.helpers.get(name)!)
     return [...functions, ...values]
   }
 }
 
-/** Whether there is such a helper (for tests of the emitter's tables). */
+/** Whether there is such a helper. */
 export function hasHelper(name: string): boolean {
   return helpers().has(name)
 }

@@ -5,13 +5,15 @@
 import type { FunctionDeclaration, Statement } from 'estree'
 import type { Options } from '../common/options.ts'
 import { print } from '../js/print.ts'
+import { shorten } from '../js/scopes.ts'
 import type { Module } from '../wasm/module.ts'
 import type { FunctionIndex } from '../wasm/types.ts'
 import { Border } from './border.ts'
+import { factsOf, type Facts } from './facts.ts'
 import { makeFrame, type Frame } from './formats.ts'
 import { LinkNames } from './names.ts'
 import { Segments } from './segments.ts'
-import { letsFunctionsOut, Shell } from './shell.ts'
+import { Shell } from './shell.ts'
 
 /** Where the output goes, piece by piece. */
 export interface Sink { write(chunk: string): void }
@@ -20,17 +22,17 @@ export class Linker {
   readonly names: LinkNames
   private readonly sink: Sink
   private readonly options: Options
-  private readonly sharing: boolean
+  private readonly facts: Facts
   private readonly segments: Segments
   private readonly frame: Frame
 
   constructor(sink: Sink, module: Module, options: Options, bouncing: ReadonlySet<FunctionIndex>) {
     this.sink = sink
     this.options = options
-    this.sharing = letsFunctionsOut(module)
-    this.names = new LinkNames(module, options, bouncing, this.sharing)
+    this.facts = factsOf(module)
+    this.names = new LinkNames(module, options, bouncing, this.facts)
     this.segments = new Segments(this.names)
-    this.frame = makeFrame(module, options, this.names.scope, this.segments.parameter)
+    this.frame = makeFrame(module, options, this.names.scope, [this.names.imports, ...this.segments.parameter === undefined ? [] : [this.segments.parameter]])
     sink.write(this.frame.start)
   }
 
@@ -49,17 +51,33 @@ export class Linker {
     this.write(declarations, this.frame.insideLevel)
   }
 
+  /** Writes what helpers and templates are made of. */
+  private writeLast(statements: readonly Statement[], level: number): void {
+    this.write(this.options.minify ? joinVariables(statements.map(shorten)) : statements, level)
+  }
+
   /** Writes the rest. Gives the data segments, where they are a file of their own. */
   finish(): Uint8Array | undefined {
     const { names, frame } = this
-    const border = new Border(names)
-    this.write(new Shell(names, border, this.segments, this.sharing).statements(), frame.insideLevel)
+    const border = new Border(names, this.facts)
+    this.writeLast(new Shell(names, border, this.segments, this.facts).statements(), frame.insideLevel)
     this.sink.write(frame.middle)
     this.isFirst = true
     const declarations = border.declarations()
-    this.write([...names.helpers.declarations(), ...declarations], frame.helpersLevel)
+    this.writeLast([...names.helpers.declarations(), ...declarations], frame.helpersLevel)
     this.sink.write(frame.end)
     this.sink.write(this.options.minify && this.options.format === 'factory' ? '' : '\n')
     return this.segments.file()
   }
+}
+
+/** Makes one declaration of variable declarations that follow each other. */
+function joinVariables(statements: readonly Statement[]): Statement[] {
+  const joined: Statement[] = []
+  for (const statement of statements) {
+    const last = joined[joined.length - 1]
+    if (last?.type === 'VariableDeclaration' && statement.type === 'VariableDeclaration') joined[joined.length - 1] = { ...last, declarations: [...last.declarations, ...statement.declarations] }
+    else joined.push(statement)
+  }
+  return joined
 }

@@ -10,6 +10,7 @@ import { importedCounts } from '../wasm/imports.ts'
 import type { Module } from '../wasm/module.ts'
 import type { DataIndex, ElementIndex, FunctionIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex, ValueType } from '../wasm/types.ts'
 import { canonicalTypeId } from '../wasm/validate.ts'
+import type { Facts } from './facts.ts'
 import { HelperSet } from './helpers.ts'
 
 /** Names by index. */
@@ -26,6 +27,8 @@ export class LinkNames implements EmitContext {
   readonly options: Options
   readonly scope: ModuleScope
   readonly helpers: HelperSet
+  /** The parameter of `instantiate`. */
+  readonly imports: string
   /** Types whose functions or references take part, by canonical type index. */
   readonly types: Names = new Map()
   readonly views: Names = new Map()
@@ -45,14 +48,14 @@ export class LinkNames implements EmitContext {
   private readonly outsideGlobals: ReadonlySet<GlobalIndex>
   private plainLocals: string[] = []
 
-  constructor(module: Module, options: Options, bouncing: ReadonlySet<FunctionIndex>, sharing: boolean) {
+  constructor(module: Module, options: Options, bouncing: ReadonlySet<FunctionIndex>, facts: Facts) {
     this.module = module
     this.options = options
     this.bouncing = bouncing
     this.scope = createModuleScope(options)
-    // Names that the shell has for itself, and that its templates use inside.
-    this.scope.reserve(['instantiate', 'imports'])
-    this.helpers = new HelperSet(this.scope, { sharing, minify: options.minify })
+    this.scope.reserve(['instantiate'])
+    this.imports = this.scope.allocate('imports')
+    this.helpers = new HelperSet(this.scope, facts, options.minify)
     this.outsideGlobals = new Set([
       ...Array(importedCounts(module).global).keys(),
       ...module.exports.flatMap(({ kind, index }) => kind === 'global' ? [index] : []),
@@ -119,7 +122,9 @@ export class LinkNames implements EmitContext {
     return this.ask(this.memories, 'memory', index)
   }
   memoryMaximum(index: MemoryIndex): number {
-    return Math.min(this.module.memories[index]!.type.limits.maximum ?? 65_536, this.options.maximumMemory, 65_536)
+    const { minimum, maximum } = this.module.memories[index]!.type.limits
+    // What it has from the start it has, whatever the option.
+    return Math.max(minimum, Math.min(maximum ?? 65_536, this.options.maximumMemory, 65_536))
   }
   tableElements(index: TableIndex): string {
     return this.ask(this.tables, 'table', index)

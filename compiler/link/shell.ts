@@ -6,19 +6,23 @@
  * Spec: js-api/index.html#instantiate-a-webassembly-module, core/exec/modules.html#instantiation
  */
 import type { Expression, Identifier, Statement } from 'estree'
-import { array, assign, boolean, call, element, evaluate, identifier, member, nullLiteral, number, string, unary, variables } from '../js/build.ts'
+import { array, assign, boolean, call, element, evaluate, identifier, logical, member, nullLiteral, number, string, unary, variables } from '../js/build.ts'
 import { quote } from '../js/quote.ts'
 import { importedCounts } from '../wasm/imports.ts'
-import type { DataSegment, Export, Module } from '../wasm/module.ts'
-import { isReferenceType, type FunctionIndex, type GlobalIndex, type MemoryIndex, type TypeIndex, type ValueType } from '../wasm/types.ts'
-import { canonicalTypeId } from '../wasm/validate.ts'
-import { isExtern, type Border } from './border.ts'
+import type { DataSegment, Export } from '../wasm/module.ts'
+import type { FunctionIndex, GlobalIndex, MemoryIndex, TypeIndex } from '../wasm/types.ts'
+import { canonicalTypeId, typeKey } from '../wasm/validate.ts'
+import type { Border } from './border.ts'
+import { construct, newCell, sharedCells } from './cells.ts'
 import { Constants, type ConstantValue } from './constants.ts'
+import type { Facts } from './facts.ts'
+import { isPlain } from './formats.ts'
 import type { LinkNames } from './names.ts'
 import type { Segments } from './segments.ts'
 
 const refreshTemplate = quote('ATTACH(MEMORY, function (buffer) { ASSIGNMENTS })')
-const startTemplate = quote('try { START() } catch (e) { throw BOUNDARY_ERROR(e) }')
+const startTemplate = quote('START()')
+const catchingStartTemplate = quote('try { START() } catch (e) { throw BOUNDARY_ERROR(e) }')
 const returnTemplate = quote('return Object.freeze(EXPORTS)')
 const exportsTemplate = quote('var EXPORTS = Object.create(null)')
 const bodyTemplate = quote('RAW.b = BODY')
@@ -29,18 +33,18 @@ export class Shell {
   private readonly names: LinkNames
   private readonly border: Border
   private readonly segments: Segments
-  private readonly sharing: boolean
+  private readonly facts: Facts
   private readonly out: Statement[] = []
   private readonly constants: Constants
   private readonly imports: string
   /** The variable that holds what looks for growth of imported memories, where they are native. */
   private watch: Identifier | undefined
 
-  constructor(names: LinkNames, border: Border, segments: Segments, sharing: boolean) {
+  constructor(names: LinkNames, border: Border, segments: Segments, facts: Facts) {
     this.names = names
     this.border = border
     this.segments = segments
-    this.sharing = sharing
+    this.facts = facts
     this.constants = new Constants(names, this.out)
     this.imports = names.scope.allocate('imported')
   }
@@ -58,33 +62,27 @@ export class Shell {
   /** The statements, up to the `return` of the exports object. */
   statements(): Statement[] {
     const { module } = this.names
-    const described = this.describedFunctions()
     this.readImports()
     this.makeMemories()
     this.makeGlobals()
     this.makeTables()
-    this.describe(described)
+    this.describe()
     const exports = this.makeExports()
     this.makeElements()
     this.writeData()
-    if (module.start !== undefined) this.out.push(...startTemplate({ START: this.names.functionName(module.start), BOUNDARY_ERROR: this.names.helper('boundary_error') }))
+    if (module.start !== undefined) {
+      const start = { START: this.names.functionName(module.start) }
+      this.out.push(...this.border.catches ? catchingStartTemplate({ ...start, BOUNDARY_ERROR: this.names.helper('boundary_error') }) : startTemplate(start))
+    }
     this.out.push(...returnTemplate({ EXPORTS: exports }))
-    return [...this.arrays(), ...this.out]
-  }
-
-  /** The arrays of private mutable globals: last to be known, first to be needed. */
-  private arrays(): Statement[] {
-    const { slots } = this.names
-    const make = (kind: 'i32' | 'f64' | 'ref', initial: Expression): Statement[] => slots[kind] === 0 ? [] : [variables([{ name: identifier(this.names.arrayName(kind)), initial }])]
-    const typed = (constructor: string, length: number): Expression => ({ type: 'NewExpression', callee: identifier(constructor), arguments: [number(length)] })
-    return [...make('i32', typed('Int32Array', slots.i32)), ...make('f64', typed('Float64Array', slots.f64)), ...make('ref', array([]))]
+    return [...sharedCells(this.names), ...this.out]
   }
 
   private readImports(): void {
     const { names } = this
     const { module } = names
     if (module.imports.length === 0) return
-    this.declare(this.imports, this.use('read_imports', identifier('imports'), array(module.imports.flatMap(({ module: from, name }) => [string(from), string(name)]))))
+    this.declare(this.imports, this.use('read_imports', identifier(names.imports), array(module.imports.flatMap(({ module: from, name }) => [string(from), string(name)]))))
     // Memories first: functions must know whether one is native.
     const watched: Expression[] = []
     module.imports.forEach(({ kind, index }, k) => {
@@ -101,7 +99,7 @@ export class Shell {
       const at = [identifier(this.imports), number(k)] as const
       if (kind === 'function') {
         const { type } = module.functions[index]!
-        this.declare(names.functionName(index), this.use('import_function', ...at, identifier(names.typeDescriptor(type)), identifier(this.border.host(type)), ...this.watch === undefined ? [] : [this.watch]))
+        this.declare(names.functionName(index), this.use('import_function', ...at, string(typeKey(module, type)), identifier(this.border.host(type)), ...this.watching()))
       } else if (kind === 'table') {
         const { element: type, limits } = module.tables[index]!.type
         this.declare(names.tableObject(index), this.use('import_table', ...at, this.border.valueType(type), number(limits.minimum), optional(limits.maximum)))
@@ -144,7 +142,7 @@ export class Shell {
       if (!names.memories.has(index)) {
         if (view === undefined && bytes === undefined) return
         const buffer = names.scope.allocate('buffer')
-        this.declare(buffer, { type: 'NewExpression', callee: identifier('ArrayBuffer'), arguments: [number(limits.minimum * 65_536)] })
+        this.declare(buffer, construct('ArrayBuffer', number(limits.minimum * 65_536)))
         this.makeViews(identifier(buffer), view, bytes)
         return
       }
@@ -152,21 +150,25 @@ export class Shell {
       if (!isImported) this.declare(memory, this.use('new_memory', minimum, optional(limits.maximum), number(Math.max(names.memoryMaximum(index), limits.minimum))))
       if (view === undefined && bytes === undefined) return
       if (!this.isGrowable(index)) {
-        this.makeViews(member(identifier(memory), 'buffer'), view, bytes)
+        this.makeViews(this.bufferOf(index), view, bytes)
         return
       }
       this.out.push(variables([view, bytes].flatMap(name => name === undefined ? [] : [{ name: identifier(name), initial: undefined }])))
       const assignments = [
-        ...view === undefined ? [] : [evaluate(assign(identifier(view), make('DataView', identifier('buffer'))))],
-        ...bytes === undefined ? [] : [evaluate(assign(identifier(bytes), make('Uint8Array', identifier('buffer'))))],
+        ...view === undefined ? [] : [evaluate(assign(identifier(view), construct('DataView', identifier('buffer'))))],
+        ...bytes === undefined ? [] : [evaluate(assign(identifier(bytes), construct('Uint8Array', identifier('buffer'))))],
       ]
       this.out.push(...refreshTemplate({ ATTACH: names.helper('attach_memory'), MEMORY: memory, ASSIGNMENTS: assignments }))
     })
   }
 
+  private bufferOf(index: MemoryIndex): Expression {
+    const memory = identifier(this.names.memoryObject(index))
+    return this.facts.exports_memory || index < importedCounts(this.names.module).memory ? member(memory, 'buffer') : this.use('memory_buffer', memory)
+  }
   private makeViews(buffer: Expression, view: string | undefined, bytes: string | undefined): void {
-    if (view !== undefined) this.declare(view, make('DataView', buffer))
-    if (bytes !== undefined) this.declare(bytes, make('Uint8Array', buffer))
+    if (view !== undefined) this.declare(view, construct('DataView', buffer))
+    if (bytes !== undefined) this.declare(bytes, construct('Uint8Array', buffer))
   }
 
   private makeGlobals(): void {
@@ -182,7 +184,7 @@ export class Shell {
         return
       }
       if (this.names.isOutside(index)) {
-        this.declare(place.name, this.use('new_cell', this.border.valueType(type)))
+        this.declare(place.name, newCell(type))
       }
       this.fill(place.name, place.slot, value)
     })
@@ -210,13 +212,15 @@ export class Shell {
     })
   }
 
-  /** Functions that may become values, by canonical type. */
+  /** Functions that must be known by their types, by canonical type. */
   private describedFunctions(): ReadonlyMap<TypeIndex, readonly FunctionIndex[]> {
-    const { module } = this.names
-    const indices = new Set([...module.declaredFunctions, ...module.exports.flatMap(({ kind, index }) => kind === 'function' ? [index] : [])])
+    const { names } = this
+    const { module } = names
     const groups = new Map<TypeIndex, FunctionIndex[]>()
-    for (const index of [...indices].sort((a, b) => a - b)) {
+    for (const index of [...module.declaredFunctions].sort((a, b) => a - b)) {
       const id = canonicalTypeId(module, module.functions[index]!.type)
+      // Inside a file, only who calls through a table asks.
+      if (!this.facts.has_subtypes && !names.types.has(id)) continue
       const group = groups.get(id)
       if (group === undefined) groups.set(id, [index])
       else group.push(index)
@@ -224,27 +228,32 @@ export class Shell {
     return groups
   }
 
-  private describe(groups: ReadonlyMap<TypeIndex, readonly FunctionIndex[]>): void {
+  private describe(): void {
     const { names } = this
-    for (const [type, indices] of groups) {
+    for (const [type, indices] of this.describedFunctions()) {
       const list = array(indices.map(index => identifier(names.functionName(index))))
-      const descriptor = this.sharing ? this.border.wrappedType(type) : names.typeDescriptor(type)
-      this.run(this.use('describe_functions', identifier(descriptor), list, array(indices.map(number)), ...this.watch === undefined ? [] : [this.watch]))
-      for (const index of indices) if (names.isBouncing(index)) this.out.push(...bodyTemplate({ RAW: names.functionName(index), BODY: names.bodyName(index) }))
+      const more = this.facts.shares ? [identifier(this.border.wrap(type)), array(indices.map(number)), ...this.watching()] : []
+      this.run(this.use('describe_functions', identifier(names.typeDescriptor(type)), list, ...more))
     }
+    // Only a tail call through a table or reference looks for a body.
+    if (!this.facts.shares && !names.helpers.isUsed('bounce_call')) return
+    for (const index of names.module.declaredFunctions) if (names.isBouncing(index)) this.out.push(...bodyTemplate({ RAW: names.functionName(index), BODY: names.bodyName(index) }))
+  }
+  private watching(): Expression[] {
+    return this.watch === undefined ? [] : [this.watch]
   }
 
   private makeExports(): string {
     const { names } = this
     const { module } = names
+    const functions = new Map<FunctionIndex, Expression>()
     const exports = names.scope.allocate('exported')
     this.out.push(...exportsTemplate({ EXPORTS: exports }))
     const globalObjects = new Map<GlobalIndex, string>()
     const valueOf = ({ kind, index }: Export): Expression => {
       switch (kind) {
         case 'function':
-          this.border.wrappedType(module.functions[index]!.type)
-          return this.use('export_function', identifier(names.functionName(index)))
+          return functions.get(index) ?? this.exportedFunction(index)
         case 'memory': return identifier(names.memoryObject(index))
         case 'table': return identifier(names.tableObject(index))
         case 'tag': throw new Error('internal error: a tag is left')
@@ -260,9 +269,22 @@ export class Shell {
     }
     for (const item of module.exports) {
       const value = valueOf(item)
-      this.run(assign(element(identifier(exports), string(item.name)), value))
+      const place = isPlain(item.name) ? member(identifier(exports), item.name) : element(identifier(exports), string(item.name))
+      if (item.kind === 'function') functions.set(item.index, place)
+      this.run(assign(place, value))
     }
     return exports
+  }
+
+  /** The exported function, one object for each raw one: made now or, where functions are shared, when it is first asked for. */
+  private exportedFunction(index: FunctionIndex): Expression {
+    const { names, border } = this
+    const raw = identifier(names.functionName(index))
+    if (this.facts.shares) return this.use('export_function', raw)
+    const { type } = names.module.functions[index]!
+    const made = this.use('make_exported', raw, identifier(names.typeDescriptor(type)), identifier(border.wrap(type)), number(index), ...this.watching())
+    // An imported one may be an exported function already.
+    return index < importedCounts(names.module).function ? logical('||', member(raw, 'x'), made) : made
   }
 
   private globalObject(index: GlobalIndex): Expression {
@@ -277,7 +299,7 @@ export class Shell {
       return this.use('global_object', identifier(this.imports), number(k), ...rest)
     }
     if (!mutable) {
-      this.declare(cell.name, this.use('new_cell', this.border.valueType(type)))
+      this.declare(cell.name, newCell(type))
       const place = names.globalPlace(index)
       if (place.kind === 'variable') this.fill(cell.name, 0, { value: identifier(place.name), ...(place.high === undefined ? {} : { high: identifier(place.high) }) })
     }
@@ -342,7 +364,7 @@ export class Shell {
       this.writers.set(memory, name = names.scope.allocate('target'))
       const { limits } = names.module.memories[memory]!.type
       // A memory that nobody can reach has a size all the same.
-      this.declare(name, make('Uint8Array', names.memories.has(memory) ? member(identifier(names.memoryObject(memory)), 'buffer') : number(limits.minimum * 65_536)))
+      this.declare(name, construct('Uint8Array', names.memories.has(memory) ? this.bufferOf(memory) : number(limits.minimum * 65_536)))
     }
     return name
   }
@@ -357,20 +379,4 @@ function size({ bytes: { start, end } }: DataSegment): number {
 }
 function optional(value: number | undefined): Expression {
   return value === undefined ? undefinedValue : number(value)
-}
-function make(constructor: string, argument: Expression): Expression {
-  return { type: 'NewExpression', callee: identifier(constructor), arguments: [argument] }
-}
-
-/** Whether function references can cross the module's border, so that it must take part in the realm's home. */
-export function letsFunctionsOut(module: Module): boolean {
-  const carries = (type: ValueType): boolean => isReferenceType(type) && !isExtern(type)
-  const outside = [...module.imports, ...module.exports]
-  return outside.some(({ kind, index }) => {
-    if (kind === 'table') return carries(module.tables[index]!.type.element)
-    if (kind === 'global') return carries(module.globals[index]!.type.type)
-    if (kind !== 'function') return false
-    const { composite } = module.types[module.functions[index]!.type]!
-    return composite.kind === 'func' && [...composite.parameters, ...composite.results].some(carries)
-  })
 }

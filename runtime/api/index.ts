@@ -11,11 +11,7 @@ import { to_index } from '../helpers/index-argument.js'
 import { define_memory, init_memory } from '../helpers/memory-object.js'
 import { define_table, init_table, value_or_default } from '../helpers/table-object.js'
 
-export { LinkError, RuntimeError } from '../helpers/trap.js'
-import { error_class } from '../helpers/trap.js'
-
-/** Thrown for a module that is no valid one. */
-export const CompileError: ErrorConstructor = error_class('CompileError')
+export { CompileError, LinkError, RuntimeError } from './errors.ts'
 
 function asDescriptor(where: string, descriptor: unknown): Readonly<Record<string, unknown>> {
   if (typeof descriptor !== 'object' && typeof descriptor !== 'function' || descriptor === null) throw new TypeError(`${where}: Argument 0 must be a descriptor`)

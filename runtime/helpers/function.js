@@ -2,18 +2,21 @@
  * Functions as values (runtime/README.md, "Functions"): descriptors of function types, descriptions of raw
  * functions, exported functions for raw ones and back, and references of other types at the border.
  */
+import { has_subtypes, imports_memory, shares } from './facts.js'
 import { home, host_error } from './realm.js'
 
 /**
  * One object per type and home. `supertypes` holds all of them, not only the direct ones. `results` has a letter for each
- * (`i`, `I`, `f`, `F`, `r`), as the adapter between homes needs them.
+ * (`i`, `I`, `f`, `F`, `r`), as the adapter between homes needs them. A file without the realm's home leaves out what its
+ * types do not need: `supertypes` where there are none, `home` where no register takes part. So does every file with `results`.
  *
- * @typedef {{ key: string, supertypes: Type[], wrap: ((raw: Raw) => Function) | null, results: string, home: import('./realm.js').Home }} Type
+ * @typedef {{ key: string, supertypes?: Type[], results?: string, home?: import('./realm.js').Registers }} Type
  */
 /**
- * What generated code calls. `n` looks whether a native memory has grown unseen, on functions of instances that have one.
+ * What generated code calls: `t` its type, `i` its index, `w` what makes its exported function, `b` its body if it tail-calls,
+ * `x` its exported function once made, `n` what looks whether a native memory has grown unseen.
  *
- * @typedef {((...operands: any[]) => any) & { t?: Type, i?: number, b?: Function, x?: Function, n?: () => void }} Raw
+ * @typedef {((...operands: any[]) => any) & { t?: Type, i?: number, w?: (raw: Function) => Function, b?: Function, x?: Function, n?: () => void }} Raw
  */
 /**
  * A reference type at the border: of functions (`type` undefined: any) or of anything.
@@ -35,55 +38,64 @@ export var funcref_type = { key: 'funcref', nullable: true, heap: 'func' }
  *
  * @param {string} key
  * @param {Type[]} supertypes
- * @param {string} results
- * @param {((raw: Raw) => Function) | null} wrap
+ * @param {string} [results]
  * @returns {Type}
  */
-export function describe_type(key, supertypes, results, wrap) {
-  var type = home.types[key]
-  if (!type) home.types[key] = type = { key: key, supertypes: supertypes, results: results, wrap: wrap, home: home }
-  if (!type.wrap) type.wrap = wrap
-  return type
+export function describe_type(key, supertypes, results) {
+  return home.types[key] || (home.types[key] = { key: key, supertypes: supertypes, results: results, home: home })
 }
 
 /**
- * An imported function of another instance has been described already, and stays so.
+ * Makes functions known to tables and, where references leave the file, to the realm. An imported function of another
+ * instance has been described already, and stays so.
  *
  * @param {Type} type
  * @param {Raw[]} raws
+ * @param {(raw: Function) => Function} wrap makes an exported function
  * @param {number[]} indices
  * @param {() => void} [watch] looks for a native memory's growth
  * @returns {void}
  */
-export function describe_functions(type, raws, indices, watch) {
+export function describe_functions(type, raws, wrap, indices, watch) {
   var k = 0, raw
   for (; k < raws.length; k++) {
     raw = raws[k]
-    if (raw.t) continue
+    if (shares && raw.t) continue
     raw.t = type
-    raw.i = indices[k]
-    if (watch) raw.n = watch
+    if (shares) {
+      raw.w = wrap
+      raw.i = indices[k]
+    }
+    if (imports_memory && watch) raw.n = watch
   }
 }
 
 /**
- * Gives the exported function for a raw one: always the same object. `null` for `null`.
+ * Gives the exported function for a described raw one: always the same object. `null` for `null`.
  *
  * @param {any} raw
  * @returns {any}
  */
 export function export_function(raw) {
-  return raw === null ? null : raw.x || make_exported(raw)
+  return raw === null ? null : raw.x || make_exported(raw, raw.t, raw.w, raw.i, imports_memory ? raw.n : undefined)
 }
 
 /**
- * @param {any} raw
+ * Makes the exported function of a raw one.
+ *
+ * @param {Raw} raw
+ * @param {Type} type
+ * @param {(raw: Function) => Function} wrap
+ * @param {number} index
+ * @param {() => void} [watch]
  * @returns {Function}
  */
-export function make_exported(raw) {
-  var exported = raw.t.wrap(raw.n ? watched(raw, raw.n) : raw)
-  Object.defineProperty(exported, 'name', { value: String(raw.i), configurable: true })
+export function make_exported(raw, type, wrap, index, watch) {
+  var exported = wrap(imports_memory && watch ? watched(raw, watch) : raw)
+  Object.defineProperty(exported, 'name', { value: String(index), configurable: true })
   Object.defineProperty(exported, function_symbol, { value: raw })
+  if (imports_memory) raw.n = watch
+  raw.t = type
   raw.x = exported
   return exported
 }
@@ -113,16 +125,25 @@ export function raw_function(value) {
 }
 
 /**
- * Whether a function of type `type` may stand where `expected` is asked for; the two may come from different homes.
+ * Whether a function of type `type` may stand where one of the type with this key is asked for; the two may come from
+ * different homes.
  *
  * @param {Type} type
- * @param {Type} expected
+ * @param {string} key
  * @returns {boolean}
  */
-export function is_subtype(type, expected) {
+export function is_subtype(type, key) {
+  return type.key === key || has_subtypes && has_supertype(type, key)
+}
+
+/**
+ * @param {Type} type
+ * @param {string} key
+ * @returns {boolean}
+ */
+export function has_supertype(type, key) {
   var k = 0
-  if (type === expected || type.key === expected.key) return true
-  for (; k < type.supertypes.length; k++) if (type.supertypes[k].key === expected.key) return true
+  for (; type.supertypes && k < type.supertypes.length; k++) if (type.supertypes[k].key === key) return true
   return false
 }
 
@@ -142,19 +163,23 @@ export function adopt_function(raw) {
 }
 
 /**
+ * What another file's function needs no registers for goes through its exported function, whose conversions leave such
+ * values as they are.
+ *
  * @param {any} raw
  * @returns {any}
  */
 export function make_adapter(raw) {
-  var other = raw.t.home, results = raw.t.results
+  var exported = export_function(raw), other = raw.t.home, results = raw.t.results || ''
+  var callee = other ? raw.n ? watched(raw, raw.n) : raw : exported
   /** @type {any} */
   var adapter = function () {
     var first, k = 0, i32 = 0, f64 = 0, ref = 0, letter
     try {
-      first = raw.apply(undefined, arguments)
+      first = callee.apply(undefined, arguments)
     } catch (e) {
       // What is a trap over there must not be taken for one of ours again.
-      throw host_error(other.error(e))
+      throw host_error(other && other.error ? other.error(e) : e)
     }
     for (; k < results.length; k++) {
       letter = results.charAt(k)
@@ -179,7 +204,7 @@ export function make_adapter(raw) {
   }
   adapter.t = adopt_type(raw.t)
   adapter.i = raw.i
-  adapter.x = export_function(raw)
+  adapter.x = exported
   return adapter
 }
 
@@ -189,9 +214,8 @@ export function make_adapter(raw) {
  */
 export function adopt_type(type) {
   var supertypes = [], k = 0
-  for (; k < type.supertypes.length; k++) supertypes.push(adopt_type(type.supertypes[k]))
-  // Its `wrap` would read the other home's registers.
-  return describe_type(type.key, supertypes, type.results, null)
+  for (; type.supertypes && k < type.supertypes.length; k++) supertypes.push(adopt_type(type.supertypes[k]))
+  return describe_type(type.key, supertypes, type.results)
 }
 
 /**
@@ -207,9 +231,9 @@ export function import_as(value, reference) {
   if (value === null) {
     if (reference.nullable) return null
   } else if (reference.heap === 'extern') return value
-  else if (reference.heap === 'func') {
+  else if (shares && reference.heap === 'func') {
     raw = raw_function(value)
-    if (raw && (!reference.type || is_subtype(raw.t, reference.type))) return adopt_function(raw)
+    if (raw && (!reference.type || is_subtype(raw.t, reference.type.key))) return adopt_function(raw)
   }
   throw new TypeError('type incompatibility when transforming from/to JS')
 }
@@ -222,7 +246,7 @@ export function import_as(value, reference) {
  * @returns {any}
  */
 export function export_as(value, reference) {
-  return reference.heap === 'func' ? export_function(value) : value
+  return shares && reference.heap === 'func' ? export_function(value) : value
 }
 
 /**
@@ -245,7 +269,7 @@ export function import_reference(value) {
 export function is_value_subtype(type, expected) {
   if (typeof type === 'string' || typeof expected === 'string') return type === expected
   if (type.nullable && !expected.nullable) return false
-  if (type.heap === expected.heap) return !expected.type || !!type.type && is_subtype(type.type, expected.type)
+  if (type.heap === expected.heap) return !expected.type || !!type.type && is_subtype(type.type, expected.type.key)
   return type.heap === 'nofunc' && expected.heap === 'func' || type.heap === 'noextern' && expected.heap === 'extern'
 }
 

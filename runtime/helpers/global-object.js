@@ -5,6 +5,7 @@
  * Spec: js-api/index.html#globals
  */
 import { bigint_from_pair, pair_from_bigint } from './convert.js'
+import { exports_mutable_global, has_i64_global, has_reference_global, imports_mutable_global } from './facts.js'
 import { export_as, import_as, is_same_type, is_value_subtype } from './function.js'
 import { import_error } from './import.js'
 import { result_i32 } from './registers.js'
@@ -63,7 +64,7 @@ export function define_global(prototype) {
     },
     set: function (value) {
       var state = global_state(this)
-      if (!state.mutable) throw new TypeError("set WebAssembly.Global.value: Can't set the value of an immutable global.")
+      if (!exports_mutable_global || !state.mutable) throw new TypeError("set WebAssembly.Global.value: Can't set the value of an immutable global.")
       write_cell(state.cell, state.type, value, state.pair)
     }
   })
@@ -110,8 +111,8 @@ export function global_state(global) {
  */
 export function read_global(state) {
   var cell = state.cell, type = state.type
-  if (type === 'i64') return state.pair ? [cell[0], cell[1]] : bigint_from_pair(cell[0], cell[1])
-  return typeof type === 'string' ? cell[0] : export_as(cell[0], type)
+  if (has_i64_global && type === 'i64') return state.pair ? [cell[0], cell[1]] : bigint_from_pair(cell[0], cell[1])
+  return has_reference_global && typeof type !== 'string' ? export_as(cell[0], type) : cell[0]
 }
 
 /**
@@ -125,7 +126,7 @@ export function read_global(state) {
  */
 export function write_cell(cell, type, value, pair) {
   var low
-  if (type === 'i64') {
+  if (has_i64_global && type === 'i64') {
     if (pair && typeof value !== 'bigint') {
       low = value[0] | 0
       cell[1] = value[1] | 0
@@ -134,7 +135,7 @@ export function write_cell(cell, type, value, pair) {
       cell[1] = result_i32[0]
     }
     cell[0] = low
-  } else cell[0] = typeof type === 'string' ? +value : import_as(value, type)
+  } else cell[0] = has_reference_global && typeof type !== 'string' ? import_as(value, type) : +value
   return cell
 }
 
@@ -152,13 +153,13 @@ export function import_global(imports, k, type, mutable, pair) {
   var value = imports.values[k], state = typeof value === 'object' && value !== null ? value[global_symbol] || native_global(value, type) : undefined
   if (state) {
     if (state.mutable !== mutable) throw import_error(imports, k, 'imported global does not match the expected mutability')
-    if (mutable ? !is_same_type(state.type, type) : !is_value_subtype(state.type, type)) throw import_error(imports, k, 'imported global does not match the expected type')
+    if (has_reference_global ? !(mutable ? is_same_type(state.type, type) : is_value_subtype(state.type, type)) : state.type !== type) throw import_error(imports, k, 'imported global does not match the expected type')
     return state.cell
   }
-  if (mutable) throw import_error(imports, k, 'imported mutable global must be a WebAssembly.Global object')
-  if (type === 'i64') {
+  if (imports_mutable_global && mutable) throw import_error(imports, k, 'imported mutable global must be a WebAssembly.Global object')
+  if (has_i64_global && type === 'i64') {
     if (typeof value !== 'bigint' && !(pair && value && typeof value === 'object' && value.length === 2)) throw import_error(imports, k, 'global import must be a BigInt')
-  } else if (typeof type === 'string' && typeof value !== 'number') throw import_error(imports, k, 'global import must be a number, valid Wasm reference, or WebAssembly.Global object')
+  } else if ((!has_reference_global || typeof type === 'string') && typeof value !== 'number') throw import_error(imports, k, 'global import must be a number, valid Wasm reference, or WebAssembly.Global object')
   try {
     return write_cell(new_cell(type), type, value, pair)
   } catch (e) {
@@ -215,7 +216,7 @@ export function native_global(global, type) {
   } catch (e) {
     return { type: other_type, mutable: is_mutable, cell: cell, pair: false }
   }
-  if (is_mutable) cell = native_cell(global, type)
+  if (imports_mutable_global && is_mutable) cell = native_cell(global, type)
   return { type: type, mutable: is_mutable, cell: cell, pair: false }
 }
 
@@ -228,7 +229,7 @@ export function native_global(global, type) {
  */
 export function native_cell(global, type) {
   var cell = {}
-  if (type === 'i64') {
+  if (has_i64_global && type === 'i64') {
     Object.defineProperty(cell, '0', {
       get: function () {
         return pair_from_bigint(global.value)
@@ -250,10 +251,10 @@ export function native_cell(global, type) {
   } else {
     Object.defineProperty(cell, '0', {
       get: function () {
-        return typeof type === 'string' ? global.value : import_as(global.value, type)
+        return has_reference_global && typeof type !== 'string' ? import_as(global.value, type) : global.value
       },
       set: function (value) {
-        global.value = typeof type === 'string' ? value : export_as(value, type)
+        global.value = has_reference_global && typeof type !== 'string' ? export_as(value, type) : value
       }
     })
   }

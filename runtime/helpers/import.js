@@ -4,9 +4,10 @@
  *
  * Spec: js-api/index.html#read-the-imports
  */
-import { link_error } from './trap.js'
+import { imports_memory, shares } from './facts.js'
 import { adopt_type, is_subtype, raw_function } from './function.js'
 import { home } from './realm.js'
+import { link_error } from './trap.js'
 
 /**
  * What was read: `values[k]` is that of `names[2 * k]` (module) and `names[2 * k + 1]`.
@@ -56,25 +57,24 @@ export function import_error(imports, k, message) {
  *
  * @param {Imports} imports
  * @param {number} k
- * @param {import('./function.js').Type} type
+ * @param {string} key of the type asked for
  * @param {(host: Function) => any} shim makes the raw function that calls a host function
  * @param {(() => void) | undefined} [watch] looks for a native memory's growth
  * @returns {any}
  */
-export function import_function(imports, k, type, shim, watch) {
+export function import_function(imports, k, key, shim, watch) {
   var value = imports.values[k], raw, made
   if (typeof value !== 'function') throw import_error(imports, k, 'function import requires a callable')
   raw = raw_function(value)
   if (raw) {
-    if (!is_subtype(raw.t, type)) throw import_error(imports, k, 'imported function does not match the expected type')
-    if (raw.t.home === home && !raw.n && !watch) return raw
+    if (!is_subtype(raw.t, key)) throw import_error(imports, k, 'imported function does not match the expected type')
+    if (shares && raw.t.home === home && !raw.n && !(imports_memory && watch)) return raw
   }
-  made = shim(watch ? watching(value, watch) : value)
+  made = shim(imports_memory && watch ? watching(value, watch) : value)
   if (raw) {
     // Exported again, it is the same function.
-    made.t = adopt_type(raw.t)
-    made.i = raw.i
     made.x = value
+    if (shares) made.t = adopt_type(raw.t)
   }
   return made
 }

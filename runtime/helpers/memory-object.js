@@ -5,14 +5,15 @@
  *
  * Spec: js-api/index.html#memories
  */
+import { exports_memory, imports_memory } from './facts.js'
 import { import_error } from './import.js'
 import { to_index } from './index-argument.js'
 
 /**
  * `maximum` is the declared one, in pages; `ceiling` what it may really grow to. `users` are called with each new buffer.
- * `native`: the engine's own memory, whose buffer may change without our doing.
+ * `native`: the engine's own memory, whose buffer may change without our doing; undefined for ours.
  *
- * @typedef {{ buffer: ArrayBuffer, maximum: number | undefined, ceiling: number, users: ((buffer: ArrayBuffer) => void)[], native: any }} MemoryState
+ * @typedef {{ buffer: ArrayBuffer, maximum: number | undefined, ceiling: number, users: ((buffer: ArrayBuffer) => void)[], native?: any }} MemoryState
  */
 
 export var memory_symbol = Symbol.for('wasmless.memory')
@@ -28,22 +29,10 @@ export var memory_symbol = Symbol.for('wasmless.memory')
  * @returns {any}
  */
 export function init_memory(object, minimum, maximum, ceiling) {
-  var buffer = allocate_buffer(minimum)
-  if (!buffer) throw new RangeError('WebAssembly.Memory(): could not allocate memory')
-  Object.defineProperty(object, memory_symbol, { value: { buffer: buffer, maximum: maximum, ceiling: ceiling, users: [], native: null } })
+  Object.defineProperty(object, memory_symbol, {
+    value: { buffer: new ArrayBuffer(minimum * 65536), maximum: maximum, ceiling: ceiling, users: [] }
+  })
   return object
-}
-
-/**
- * @param {number} pages
- * @returns {ArrayBuffer | null}
- */
-export function allocate_buffer(pages) {
-  try {
-    return new ArrayBuffer(pages * 65536)
-  } catch (e) {
-    return null
-  }
 }
 
 /**
@@ -83,7 +72,7 @@ export var memory_prototype = define_memory({})
  * @returns {any}
  */
 export function new_memory(minimum, maximum, ceiling) {
-  return init_memory(Object.create(memory_prototype), minimum, maximum, ceiling)
+  return init_memory(exports_memory ? Object.create(memory_prototype) : {}, minimum, maximum, ceiling)
 }
 
 /**
@@ -114,24 +103,28 @@ export function memory_grow(memory, delta) {
  * @returns {number}
  */
 export function grow_memory(state, delta) {
-  var pages, buffer
-  if (state.native) {
-    pages = native_size(state)
-    if (pages + delta > state.ceiling) return -1
-    try {
-      pages = state.native.grow(delta)
-    } catch (e) {
-      return -1
-    }
-    native_size(state)
-    return pages
-  }
-  pages = state.buffer.byteLength / 65536
+  var pages = imports_memory && state.native ? native_size(state) : state.buffer.byteLength / 65536, buffer
   if (pages + delta > state.ceiling) return -1
+  if (imports_memory && state.native) return grow_native(state, delta)
   buffer = resize_buffer(state.buffer, (pages + delta) * 65536)
   if (!buffer) return -1
   renew_buffer(state, buffer)
   return pages
+}
+
+/**
+ * @param {MemoryState} state
+ * @param {number} delta
+ * @returns {number}
+ */
+export function grow_native(state, delta) {
+  try {
+    return state.native.grow(delta)
+  } catch (e) {
+    return -1
+  } finally {
+    native_size(state)
+  }
 }
 
 /**
@@ -175,6 +168,16 @@ export function resize_buffer(buffer, length) {
   new Uint8Array(longer).set(new Uint8Array(buffer))
   if (typeof structuredClone === 'function') structuredClone(buffer, { transfer: [buffer] })
   return longer
+}
+
+/**
+ * The buffer of a memory that has no methods since nobody outside sees it.
+ *
+ * @param {any} memory
+ * @returns {ArrayBuffer}
+ */
+export function memory_buffer(memory) {
+  return memory[memory_symbol].buffer
 }
 
 /**

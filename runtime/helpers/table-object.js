@@ -4,6 +4,7 @@
  *
  * Spec: js-api/index.html#tables
  */
+import { exports_table } from './facts.js'
 import { export_as, import_as, is_same_type } from './function.js'
 import { import_error } from './import.js'
 import { to_index } from './index-argument.js'
@@ -124,7 +125,7 @@ export function table_index(state, index, where) {
  * @returns {any}
  */
 export function new_table(type, size, maximum, value) {
-  return init_table(Object.create(table_prototype), type, size, maximum, value)
+  return init_table(exports_table ? Object.create(table_prototype) : {}, type, size, maximum, value)
 }
 
 /**

@@ -3,12 +3,13 @@
  * reference makes. Arguments are in the order of the instruction's operands, indices signed i32. Growing
  * is the table object's affair.
  */
+import { has_subtypes } from './facts.js'
 import { trap_element_out_of_bounds, trap_null_dereference, trap_signature_mismatch, trap_table_out_of_bounds } from './trap.js'
 
 /**
  * A function type; one object per type and realm, compared by identity.
  *
- * @typedef {{ key: string, supertypes: TypeDescriptor[], wrap: (raw: RawFunction) => Function }} TypeDescriptor
+ * @typedef {{ key: string, supertypes?: TypeDescriptor[] }} TypeDescriptor
  */
 
 /**
@@ -134,7 +135,7 @@ export function check_signature(raw, type) {
  */
 export function check_supertypes(raw, type) {
   if (raw === undefined) return trap_table_out_of_bounds
-  if (raw !== null && raw.t && raw.t.supertypes.indexOf(type) >= 0) return raw
+  if (has_subtypes && raw !== null && raw.t && raw.t.supertypes && raw.t.supertypes.indexOf(type) >= 0) return raw
   return trap_signature_mismatch
 }
 

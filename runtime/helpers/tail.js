@@ -3,16 +3,18 @@
  * `bounce`, and the entry that called it runs the next body. `bounce_state` is hidden state, held from the
  * `return` of a body to the `land` of its entry and never across a call.
  */
+import { shares } from './facts.js'
+import { home } from './realm.js'
 
 /** What a body gives instead of its result when another body shall run. */
-export var bounce = {}
+export var bounce = shares ? home.bounce : {}
 
 /**
  * The body to run next and its arguments.
  *
  * @type {{ body: ((...operands: any[]) => any) | null, operands: any[] | null }}
  */
-export var bounce_state = { body: null, operands: null }
+export var bounce_state = shares ? home.bounce_state : { body: null, operands: null }
 
 /**
  * @param {(...operands: any[]) => any} body

@@ -1,52 +1,23 @@
 /**
- * The errors that generated code throws: the engine's `WebAssembly.RuntimeError` and `LinkError` where
- * there are such things, otherwise our own. Every trap's wording stands here and nowhere else; it is V8's,
- * since that is what users search for (checked against Node's own WebAssembly by the unit tests).
+ * The errors that generated code throws: the engine's `WebAssembly.RuntimeError` and `LinkError` where there are such
+ * things, otherwise errors of that name. Every trap's wording stands here and nowhere else; it is V8's, since that is
+ * what users search for (checked against Node's own WebAssembly by the unit tests).
  */
 
 /**
- * Makes an error class as ES5 can: works with and without `new`, and instances carry a stack.
- *
- * @param {string} name
- * @returns {ErrorConstructor}
- */
-export function error_class(name) {
-  /**
-   * @this {unknown}
-   * @param {string} [message]
-   */
-  function Class(message) {
-    var error = message === undefined ? new Error() : new Error(message)
-    // A class that extends this one comes here with its own prototype on `this`.
-    Object.setPrototypeOf(error, this instanceof Class ? Object.getPrototypeOf(this) : Class.prototype)
-    // V8 has written the first line of the stack with the name `Error` by now; this writes it again.
-    if (Error.captureStackTrace) Error.captureStackTrace(error, Class)
-    return error
-  }
-  Object.setPrototypeOf(Class, Error)
-  Class.prototype = Object.create(Error.prototype, {
-    constructor: { value: Class, writable: true, configurable: true },
-    name: { value: name, writable: true, configurable: true },
-    message: { value: '', writable: true, configurable: true }
-  })
-  Object.defineProperty(Class, 'name', { value: name, configurable: true })
-  return /** @type {any} */ (Class)
-}
-
-export var RuntimeError = error_class('RuntimeError')
-
-export var LinkError = error_class('LinkError')
-
-/**
- * Gives the engine's class of this name, looked up at each call: a program may install WebAssembly later.
+ * Looks the engine's class up at each call: a program may install WebAssembly later.
  *
  * @param {'RuntimeError' | 'LinkError'} name
- * @returns {ErrorConstructor | undefined}
+ * @param {string} message
+ * @returns {Error}
  */
-export function engine_error_class(name) {
+export function make_error(name, message) {
   // @ts-ignore: neither every engine nor the type library has WebAssembly
-  var engine = typeof WebAssembly === 'undefined' ? undefined : WebAssembly
-  return engine ? engine[name] : undefined
+  var Class = typeof WebAssembly === 'object' && WebAssembly[name], error
+  if (Class) return new Class(message)
+  error = new Error(message)
+  Object.defineProperty(error, 'name', { value: name, writable: true, configurable: true })
+  return error
 }
 
 /**
@@ -54,7 +25,7 @@ export function engine_error_class(name) {
  * @returns {Error}
  */
 export function runtime_error(message) {
-  return new (engine_error_class('RuntimeError') || RuntimeError)(message)
+  return make_error('RuntimeError', message)
 }
 
 /**
@@ -62,7 +33,7 @@ export function runtime_error(message) {
  * @returns {Error}
  */
 export function link_error(message) {
-  return new (engine_error_class('LinkError') || LinkError)(message)
+  return make_error('LinkError', message)
 }
 
 /** @returns {never} */

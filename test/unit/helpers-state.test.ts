@@ -64,28 +64,9 @@ describe('traps', () => {
     expect(trap.link_error('x')).toBeInstanceOf(LinkError)
     for (const none of [undefined, {}]) {
       world.WebAssembly = none
-      expect(trap.runtime_error('x')).toBeInstanceOf(trap.RuntimeError)
-      expect(trap.link_error('x')).toBeInstanceOf(trap.LinkError)
+      expect(trap.runtime_error('x')).toMatchObject({ name: 'RuntimeError', message: 'x' })
+      expect(trap.link_error('x')).toMatchObject({ name: 'LinkError', message: 'x' })
     }
-  })
-  test('our own classes look like the engine\'s', () => {
-    const theirs = (original as Record<string, ErrorConstructor>).RuntimeError!
-    for (const [ours, reference] of [[new trap.RuntimeError('m'), new theirs('m')], [trap.RuntimeError(), theirs()]] as const) {
-      expect(ours).toBeInstanceOf(trap.RuntimeError)
-      expect(ours).toBeInstanceOf(Error)
-      expect(ours).not.toBeInstanceOf(trap.LinkError)
-      expect(String(ours)).toBe(String(reference))
-      expect(ours.stack!.split('\n')[0]).toBe(reference.stack!.split('\n')[0])
-      expect(ours.stack).toContain('helpers-state.test')
-      expect(ours.constructor).toBe(trap.RuntimeError)
-      expect(Object.keys(ours)).toEqual(Object.keys(reference))
-      expect(Object.hasOwn(ours, 'message')).toBe(Object.hasOwn(reference, 'message'))
-      expect(Object.prototype.toString.call(ours)).toBe('[object Error]')
-    }
-    expect(trap.RuntimeError.name).toBe('RuntimeError')
-    expect(Object.getPrototypeOf(trap.RuntimeError)).toBe(Error)
-    class Further extends trap.RuntimeError {}
-    expect(new Further('m')).toBeInstanceOf(Further)
   })
 })
 
@@ -180,7 +161,7 @@ describe('tables', () => {
     expect(ours).toEqual(before)
   })
   test('a call is checked when it is made', () => {
-    const descriptor = (supertypes: table.TypeDescriptor[] = []): table.TypeDescriptor => ({ key: '', supertypes, wrap: raw => raw })
+    const descriptor = (supertypes: table.TypeDescriptor[] = []): table.TypeDescriptor => ({ key: '', supertypes })
     const top = descriptor(), middle = descriptor([top]), bottom = descriptor([middle, top]), other = descriptor()
     const raw: table.RawFunction = () => 1
     raw.t = middle

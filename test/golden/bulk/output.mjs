@@ -18,16 +18,13 @@ export function instantiate(imports) {
   });
   var table_object0 = new_table(externref_type, 4, 8, null);
   var table0 = table_elements(table_object0);
-  describe_functions(type0, [f0], [0]);
-  describe_functions(type1, [f1], [1]);
-  describe_functions(type2, [f2], [2]);
   var exported = Object.create(null);
-  exported['memory'] = memory0;
-  exported['table'] = table_object0;
-  exported['greet'] = export_function(f0);
-  exported['move'] = export_function(f1);
-  exported['put'] = export_function(f2);
+  exported.memory = memory0;
+  exported.table = table_object0;
+  exported.greet = make_exported(f0, type0, wrap0, 0);
+  exported.move = make_exported(f1, type1, wrap1, 1);
+  exported.put = make_exported(f2, type2, wrap2, 2);
   var data0 = bytes_from_latin1('hello, world');
   return Object.freeze(exported);
 }
-// Carries: bytes_from_latin1, describe_type, describe_functions, export_function, make_exported, watched, raw_function, is_subtype, adopt_function, make_adapter, adopt_type, import_as, export_as, to_index, init_memory, allocate_buffer, define_memory, new_memory, memory_state, grow_memory, native_size, renew_buffer, resize_buffer, attach_memory, memory_copy, memory_fill, memory_init, make_home, boundary_error, host_error, init_table, new_elements, define_table, define_method, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, error_class, engine_error_class, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, empty_data, result_i32, result_f64, result_ref, home, host_errors, table_symbol, table_ceiling, table_prototype, RuntimeError, wrap0, type0, wrap1, type1, wrap2, type2
+// Carries: bytes_from_latin1, make_exported, import_as, export_as, to_index, init_memory, define_memory, new_memory, memory_state, grow_memory, renew_buffer, resize_buffer, attach_memory, memory_copy, memory_fill, memory_init, init_table, new_elements, define_table, define_method, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, make_error, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, empty_data, table_symbol, table_ceiling, table_prototype, wrap0, wrap1, wrap2, type0, type1, type2

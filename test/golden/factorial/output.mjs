@@ -15,9 +15,8 @@ export function instantiate(imports) {
     result_i32[0] = l3;
     return l2;
   }
-  describe_functions(type0, [f0], [0]);
   var exported = Object.create(null);
-  exported['fac'] = export_function(f0);
+  exported.fac = make_exported(f0, type0, wrap0, 0);
   return Object.freeze(exported);
 }
-// Carries: pair_from_bigint, bigint_from_pair, describe_type, describe_functions, export_function, make_exported, watched, i32_mul_high_u, make_home, boundary_error, error_class, engine_error_class, runtime_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, function_symbol, result_i32, wrap0, registers, type0

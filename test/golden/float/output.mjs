@@ -12,15 +12,11 @@ export function instantiate(imports) {
     result_i32[0] = i32_reinterpret_f64_high(l0);
     return i32_reinterpret_f64_low(l0);
   }
-  describe_functions(type0, [f0], [0]);
-  describe_functions(type1, [f1], [1]);
-  describe_functions(type2, [f2], [2]);
-  describe_functions(type3, [f3], [3]);
   var exported = Object.create(null);
-  exported['hypot'] = export_function(f0);
-  exported['lerp'] = export_function(f1);
-  exported['round'] = export_function(f2);
-  exported['bits'] = export_function(f3);
+  exported.hypot = make_exported(f0, type0, wrap0, 0);
+  exported.lerp = make_exported(f1, type1, wrap1, 1);
+  exported.round = make_exported(f2, type2, wrap2, 2);
+  exported.bits = make_exported(f3, type3, wrap3, 3);
   return Object.freeze(exported);
 }
-// Carries: bigint_from_pair, f64_nearest, i32_trunc_f64_s, i32_reinterpret_f64_low, i32_reinterpret_f64_high, describe_type, describe_functions, export_function, make_exported, watched, make_home, boundary_error, error_class, engine_error_class, runtime_error, trap_float_unrepresentable, fround, scratch_f64, scratch_i32, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1, wrap2, type2, wrap3, type3
+// Carries: bigint_from_pair, f64_nearest, i32_trunc_f64_s, i32_reinterpret_f64_low, i32_reinterpret_f64_high, make_exported, make_error, runtime_error, trap_float_unrepresentable, fround, scratch_f64, scratch_i32, function_symbol, result_i32, wrap0, wrap1, wrap2, wrap3, registers, type0, type1, type2, type3

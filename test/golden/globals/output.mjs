@@ -16,15 +16,14 @@ export function instantiate(imports) {
   var g0 = global0[0];
   var global1 = import_global(imported, 1, 'i64', true);
   globals_i32[0] = 7;
-  var global3 = new_cell('f64');
+  var global3 = new Float64Array(1);
   global3[0] = 1.5;
   var constant = g0 + 4 | 0;
   var g4 = constant;
-  describe_functions(type0, [f0], [0]);
   var exported = Object.create(null);
   var global_object3 = new_global('f64', true, global3);
-  exported['ratio'] = global_object3;
-  exported['bump'] = export_function(f0);
+  exported.ratio = global_object3;
+  exported.bump = make_exported(f0, type0, wrap0, 0);
   return Object.freeze(exported);
 }
-// Carries: pair_from_bigint, bigint_from_pair, describe_type, describe_functions, export_function, make_exported, watched, raw_function, is_subtype, adopt_function, make_adapter, adopt_type, import_as, export_as, is_value_subtype, is_same_type, init_global, new_cell, define_global, new_global, global_state, read_global, write_cell, import_global, native_global, native_cell, read_imports, is_object, import_error, make_home, boundary_error, host_error, error_class, engine_error_class, runtime_error, link_error, function_symbol, global_symbol, global_prototype, other_type, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, LinkError, wrap0, type0
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, init_global, new_cell, define_global, new_global, global_state, read_global, write_cell, import_global, native_global, native_cell, read_imports, is_object, import_error, make_error, link_error, function_symbol, global_symbol, global_prototype, other_type, result_i32, wrap0, type0

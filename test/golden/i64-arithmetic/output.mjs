@@ -23,14 +23,11 @@ export function instantiate(imports) {
     result_i32[0] = l5;
     return l4;
   }
-  describe_functions(type0, [f0, f3], [0, 3]);
-  describe_functions(type1, [f1], [1]);
-  describe_functions(type2, [f2], [2]);
   var exported = Object.create(null);
-  exported['mix'] = export_function(f0);
-  exported['low'] = export_function(f1);
-  exported['less'] = export_function(f2);
-  exported['divide'] = export_function(f3);
+  exported.mix = make_exported(f0, type0, wrap0, 0);
+  exported.low = make_exported(f1, type1, wrap1, 1);
+  exported.less = make_exported(f2, type2, wrap2, 2);
+  exported.divide = make_exported(f3, type0, wrap0, 3);
   return Object.freeze(exported);
 }
-// Carries: pair_from_bigint, bigint_from_pair, describe_type, describe_functions, export_function, make_exported, watched, i32_mul_high_u, i64_quotient, i64_div_s, make_home, boundary_error, error_class, engine_error_class, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1, wrap2, type2
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, i64_quotient, i64_div_s, make_error, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2

@@ -6,11 +6,9 @@ export function instantiate(imports) {
     if (l0 >= l1 && l0 <= l2) return 1;
     return 0;
   }
-  describe_functions(type0, [f0], [0]);
-  describe_functions(type1, [f1], [1]);
   var exported = Object.create(null);
-  exported['grade'] = export_function(f0);
-  exported['between'] = export_function(f1);
+  exported.grade = make_exported(f0, type0, wrap0, 0);
+  exported.between = make_exported(f1, type1, wrap1, 1);
   return Object.freeze(exported);
 }
-// Carries: describe_type, describe_functions, export_function, make_exported, watched, make_home, boundary_error, error_class, engine_error_class, runtime_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1
+// Carries: make_exported, function_symbol, wrap0, wrap1, type0, type1

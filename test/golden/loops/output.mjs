@@ -20,11 +20,9 @@ export function instantiate(imports) {
   }
   var buffer = new ArrayBuffer(65536);
   var view0 = new DataView(buffer);
-  describe_functions(type0, [f0], [0]);
-  describe_functions(type1, [f1], [1]);
   var exported = Object.create(null);
-  exported['sum'] = export_function(f0);
-  exported['collatz'] = export_function(f1);
+  exported.sum = make_exported(f0, type0, wrap0, 0);
+  exported.collatz = make_exported(f1, type1, wrap1, 1);
   return Object.freeze(exported);
 }
-// Carries: describe_type, describe_functions, export_function, make_exported, watched, make_home, boundary_error, error_class, engine_error_class, runtime_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1
+// Carries: make_exported, boundary_error, make_error, runtime_error, function_symbol, wrap0, wrap1, type0, type1

@@ -25,16 +25,13 @@ export function instantiate(imports) {
   attach_memory(memory0, function (buffer) {
     view0 = new DataView(buffer);
   });
-  describe_functions(type0, [f0], [0]);
-  describe_functions(type1, [f1], [1]);
-  describe_functions(type2, [f2], [2]);
   var exported = Object.create(null);
-  exported['memory'] = memory0;
-  exported['strlen'] = export_function(f0);
-  exported['swap'] = export_function(f1);
-  exported['grow'] = export_function(f2);
+  exported.memory = memory0;
+  exported.strlen = make_exported(f0, type0, wrap0, 0);
+  exported.swap = make_exported(f1, type1, wrap1, 1);
+  exported.grow = make_exported(f2, type2, wrap2, 2);
   var target = new Uint8Array(memory0.buffer);
   write_data(target, 8, [0, bytes_from_latin1('hello \0ÿ"\\')]);
   return Object.freeze(exported);
 }
-// Carries: bytes_from_latin1, describe_type, describe_functions, export_function, make_exported, watched, to_index, init_memory, allocate_buffer, define_memory, new_memory, memory_state, memory_grow, grow_memory, native_size, renew_buffer, resize_buffer, attach_memory, make_home, boundary_error, write_data, error_class, engine_error_class, runtime_error, function_symbol, memory_symbol, memory_prototype, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1, wrap2, type2
+// Carries: bytes_from_latin1, make_exported, to_index, init_memory, define_memory, new_memory, memory_state, memory_grow, grow_memory, renew_buffer, resize_buffer, attach_memory, boundary_error, write_data, make_error, runtime_error, function_symbol, memory_symbol, memory_prototype, wrap0, wrap1, wrap2, type0, type1, type2

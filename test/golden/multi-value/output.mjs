@@ -21,13 +21,10 @@ export function instantiate(imports) {
     } while (l0);
     return l1;
   }
-  describe_functions(type0, [f0], [0]);
-  describe_functions(type1, [f1], [1]);
-  describe_functions(type2, [f2], [2]);
   var exported = Object.create(null);
-  exported['divmod'] = export_function(f0);
-  exported['both'] = export_function(f1);
-  exported['digits'] = export_function(f2);
+  exported.divmod = make_exported(f0, type0, wrap0, 0);
+  exported.both = make_exported(f1, type1, wrap1, 1);
+  exported.digits = make_exported(f2, type2, wrap2, 2);
   return Object.freeze(exported);
 }
-// Carries: pair_from_bigint, bigint_from_pair, f64_convert_pair_s, describe_type, describe_functions, export_function, make_exported, watched, i32_div_u, i32_rem_u, make_home, boundary_error, error_class, engine_error_class, runtime_error, trap_divide_by_zero, trap_remainder_by_zero, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1, wrap2, type2
+// Carries: pair_from_bigint, bigint_from_pair, f64_convert_pair_s, make_exported, i32_div_u, i32_rem_u, make_error, runtime_error, trap_divide_by_zero, trap_remainder_by_zero, function_symbol, result_i32, result_f64, wrap0, wrap1, wrap2, registers, type0, type1, type2

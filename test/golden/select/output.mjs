@@ -23,13 +23,10 @@ export function instantiate(imports) {
     result_i32[0] = l3;
     return l2;
   }
-  describe_functions(type0, [f0], [0]);
-  describe_functions(type1, [f2], [2]);
-  describe_functions(type2, [f3], [3]);
   var exported = Object.create(null);
-  exported['max'] = export_function(f0);
-  exported['effects'] = export_function(f2);
-  exported['clamp'] = export_function(f3);
+  exported.max = make_exported(f0, type0, wrap0, 0);
+  exported.effects = make_exported(f2, type1, wrap1, 2);
+  exported.clamp = make_exported(f3, type2, wrap2, 3);
   return Object.freeze(exported);
 }
-// Carries: pair_from_bigint, bigint_from_pair, describe_type, describe_functions, export_function, make_exported, watched, make_home, boundary_error, error_class, engine_error_class, runtime_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0, wrap1, type1, wrap2, type2
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2

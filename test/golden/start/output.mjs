@@ -3,7 +3,7 @@ export function instantiate(imports) {
     f0(view0.getInt32(16, true));
   }
   var imported = read_imports(imports, ['host', 'log']);
-  var f0 = import_function(imported, 0, type0, host0);
+  var f0 = import_function(imported, 0, 'i:', host0);
   var buffer = new ArrayBuffer(65536);
   var view0 = new DataView(buffer);
   var bytes0 = new Uint8Array(buffer);
@@ -16,4 +16,4 @@ export function instantiate(imports) {
   }
   return Object.freeze(exported);
 }
-// Carries: bytes_from_latin1, describe_type, raw_function, is_subtype, adopt_type, read_imports, is_object, import_error, import_function, watching, make_home, boundary_error, host_error, write_data, error_class, engine_error_class, runtime_error, link_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, LinkError, host0, type0
+// Carries: bytes_from_latin1, raw_function, is_subtype, read_imports, is_object, import_error, import_function, boundary_error, host_error, write_data, make_error, runtime_error, link_error, function_symbol, host_errors, host0

@@ -13,9 +13,8 @@ export function instantiate(imports) {
     }
     return -1;
   }
-  describe_functions(type0, [f0], [0]);
   var exported = Object.create(null);
-  exported['name'] = export_function(f0);
+  exported.name = make_exported(f0, type0, wrap0, 0);
   return Object.freeze(exported);
 }
-// Carries: describe_type, describe_functions, export_function, make_exported, watched, make_home, boundary_error, error_class, engine_error_class, runtime_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, RuntimeError, wrap0, type0
+// Carries: make_exported, function_symbol, wrap0, type0

@@ -24,14 +24,10 @@ export function instantiate(imports) {
       if (l1 >>> 0 < 2) l2 = l2 + 1 | 0;
     }
   }
-  describe_functions(type0, [f0, f1], [0, 1]);
-  f0.b = f0_body;
-  f1.b = f1_body;
-  describe_functions(type1, [f2], [2]);
   var exported = Object.create(null);
-  exported['even'] = export_function(f0);
-  exported['odd'] = export_function(f1);
-  exported['count'] = export_function(f2);
+  exported.even = make_exported(f0, type0, wrap0, 0);
+  exported.odd = make_exported(f1, type0, wrap0, 1);
+  exported.count = make_exported(f2, type1, wrap1, 2);
   return Object.freeze(exported);
 }
-// Carries: pair_from_bigint, bigint_from_pair, describe_type, describe_functions, export_function, make_exported, watched, make_home, boundary_error, bounce_to, land, error_class, engine_error_class, runtime_error, function_symbol, result_i32, result_f64, result_ref, home, host_errors, bounce, bounce_state, RuntimeError, wrap0, type0, wrap1, type1
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, bounce_to, land, function_symbol, result_i32, bounce, bounce_state, wrap0, wrap1, registers, type0, type1
