@@ -12,6 +12,7 @@ export interface Facts {
   readonly calls_host: boolean
   readonly has_subtypes: boolean
   readonly imports_memory: boolean
+  readonly watches: boolean
   readonly exports_memory: boolean
   readonly exports_table: boolean
   readonly imports_mutable_global: boolean
@@ -31,6 +32,7 @@ export function factsOf(module: Module): Facts {
     calls_host: shares || imports.function > 0,
     has_subtypes: shares || module.types.some(({ composite, supertypes }) => composite.kind === 'func' && supertypes.length > 0),
     imports_memory: imports.memory > 0,
+    watches: shares || imports.memory > 0,
     exports_memory: isExported('memory'),
     exports_table: isExported('table'),
     imports_mutable_global: globals(module.imports).some(({ mutable }) => mutable),

@@ -16,6 +16,9 @@ export var has_subtypes = true
 /** A memory is imported, which may be a native one and grow unseen. */
 export var imports_memory = true
 
+/** Functions come by that must look for growth of a native memory first: ours, or those of other files. */
+export var watches = true
+
 /** A memory is exported, so that its object needs methods. */
 export var exports_memory = true
 

@@ -2,7 +2,7 @@
  * Functions as values (runtime/README.md, "Functions"): descriptors of function types, descriptions of raw
  * functions, exported functions for raw ones and back, and references of other types at the border.
  */
-import { has_subtypes, imports_memory, shares } from './facts.js'
+import { has_subtypes, imports_memory, shares, watches } from './facts.js'
 import { home, host_error } from './realm.js'
 
 /**
@@ -77,7 +77,7 @@ export function describe_functions(type, raws, wrap, indices, watch) {
  * @returns {any}
  */
 export function export_function(raw) {
-  return raw === null ? null : raw.x || make_exported(raw, raw.t, raw.w, raw.i, imports_memory ? raw.n : undefined)
+  return raw === null ? null : raw.x || make_exported(raw, raw.t, raw.w, raw.i, watches ? raw.n : undefined)
 }
 
 /**
@@ -91,10 +91,10 @@ export function export_function(raw) {
  * @returns {Function}
  */
 export function make_exported(raw, type, wrap, index, watch) {
-  var exported = wrap(imports_memory && watch ? watched(raw, watch) : raw)
+  var exported = wrap(watches && watch ? watched(raw, watch) : raw)
   Object.defineProperty(exported, 'name', { value: String(index), configurable: true })
   Object.defineProperty(exported, function_symbol, { value: raw })
-  if (imports_memory) raw.n = watch
+  if (imports_memory && watch) raw.n = watch
   raw.t = type
   raw.x = exported
   return exported
@@ -228,10 +228,9 @@ export function adopt_type(type) {
  */
 export function import_as(value, reference) {
   var raw
-  if (value === null) {
-    if (reference.nullable) return null
-  } else if (reference.heap === 'extern') return value
-  else if (shares && reference.heap === 'func') {
+  if (value === null && reference.nullable) return null
+  if (value !== null && reference.heap === 'extern') return value
+  if (shares && reference.heap === 'func') {
     raw = raw_function(value)
     if (raw && (!reference.type || is_subtype(raw.t, reference.type.key))) return adopt_function(raw)
   }

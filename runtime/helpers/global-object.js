@@ -210,9 +210,9 @@ export function native_global(global, type) {
   }
   cell = new_cell(type)
   try {
-    if (typeof type === 'string' && typeof value !== (type === 'i64' ? 'bigint' : 'number')) throw value
+    if ((!has_reference_global || typeof type === 'string') && typeof value !== (type === 'i64' ? 'bigint' : 'number')) throw value
     write_cell(cell, type, value)
-    if (typeof type === 'string' && type !== 'i64' && cell[0] !== value && value === value) throw value
+    if ((!has_reference_global || typeof type === 'string') && type !== 'i64' && cell[0] !== value && value === value) throw value
   } catch (e) {
     return { type: other_type, mutable: is_mutable, cell: cell, pair: false }
   }

@@ -110,6 +110,14 @@ describe('functions of files that keep to themselves, in the tables of others', 
   })
 })
 
+it('a table of a file without memories gives functions that see growth of a native one', () => {
+  const native = new engine.Memory({ initial: 1 })
+  const { t } = instantiate('(module (table (export "t") 1 funcref))')
+  instantiate('(module (import "m" "t" (table 1 funcref)) (import "m" "m" (memory 1)) (func $f (param i32) (result i32) (i32.load (local.get 0))) (elem (i32.const 0) $f))', { m: { t, m: native } })
+  native.grow(1)
+  expect(t.get(0)(65536)).toBe(0)
+})
+
 describe('i64 as pairs and as BigInts in one realm', () => {
   const text = '(module (import "m" "t" (table 2 funcref)) (type $t (func (param i64) (result i64))) (func $f (export "f") (param i64) (result i64) (i64.add (local.get 0) (i64.const 1))) (func (export "call") (param i32 i64) (result i64) (call_indirect (type $t) (local.get 1) (local.get 0))) (func (export "put") (param i32) (table.set (local.get 0) (ref.func $f))))'
   it.each([['pair', 'bigint'], ['bigint', 'pair']] as const)('%s first', (first, second) => {
