@@ -32,7 +32,7 @@ export class Linker {
     this.facts = factsOf(module)
     this.names = new LinkNames(module, options, bouncing, this.facts)
     this.segments = new Segments(this.names)
-    this.frame = makeFrame(module, options, this.names.scope, [this.names.imports, ...this.segments.parameter === undefined ? [] : [this.segments.parameter]])
+    this.frame = makeFrame(module, options, this.names.scope, [this.names.imports, ...this.segments.parameter === undefined ? [] : [this.segments.parameter]], this.names.hasViewScope)
     sink.write(this.frame.start)
   }
 
@@ -60,7 +60,11 @@ export class Linker {
   finish(): Uint8Array | undefined {
     const { names, frame } = this
     const border = new Border(names, this.facts)
-    this.writeLast(new Shell(names, border, this.segments, this.facts).statements(), frame.insideLevel)
+    const { statements, views } = new Shell(names, border, this.segments, this.facts).build()
+    this.writeLast(statements, frame.insideLevel)
+    this.sink.write(frame.views)
+    this.isFirst = true
+    this.writeLast(views, frame.viewsLevel)
     this.sink.write(frame.middle)
     this.isFirst = true
     const declarations = border.declarations()

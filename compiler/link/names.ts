@@ -126,6 +126,13 @@ export class LinkNames implements EmitContext {
     // What it has from the start it has, whatever the option.
     return Math.max(minimum, Math.min(maximum ?? 65_536, this.options.maximumMemory, 65_536))
   }
+  /** Whether memory 0 may grow under functions that use it, so that its views get a scope of their own (`formats.ts`). */
+  get hasViewScope(): boolean {
+    const { memories, functions } = this.module
+    const [memory] = memories
+    if (memory === undefined || functions.every(({ body }) => body === undefined)) return false
+    return importedCounts(this.module).memory > 0 || this.memoryMaximum(0) > memory.type.limits.minimum
+  }
   tableElements(index: TableIndex): string {
     return this.ask(this.tables, 'table', index)
   }

@@ -35,6 +35,7 @@ export class Shell {
   private readonly segments: Segments
   private readonly facts: Facts
   private readonly out: Statement[] = []
+  private readonly views: Statement[] = []
   private readonly constants: Constants
   private readonly imports: string
   /** The variable that holds what looks for growth of imported memories, where they are native. */
@@ -59,8 +60,8 @@ export class Shell {
     this.out.push(evaluate(expression))
   }
 
-  /** The statements, up to the `return` of the exports object. */
-  statements(): Statement[] {
+  /** `statements`: up to the `return` of the exports object. `views`: the declaration of memory 0's, where these have a scope of their own. */
+  build(): { readonly statements: readonly Statement[], readonly views: readonly Statement[] } {
     const { module } = this.names
     this.readImports()
     this.makeMemories()
@@ -75,7 +76,7 @@ export class Shell {
       this.out.push(...this.border.catches ? catchingStartTemplate({ ...start, BOUNDARY_ERROR: this.names.helper('boundary_error') }) : startTemplate(start))
     }
     this.out.push(...returnTemplate({ EXPORTS: exports }))
-    return [...sharedCells(this.names), ...this.out]
+    return { statements: [...sharedCells(this.names), ...this.out], views: this.views }
   }
 
   private readImports(): void {
@@ -153,7 +154,8 @@ export class Shell {
         this.makeViews(this.bufferOf(index), view, bytes)
         return
       }
-      this.out.push(variables([view, bytes].flatMap(name => name === undefined ? [] : [{ name: identifier(name), initial: undefined }])))
+      const place = index === 0 && names.hasViewScope ? this.views : this.out
+      place.push(variables([view, bytes].flatMap(name => name === undefined ? [] : [{ name: identifier(name), initial: undefined }])))
       const assignments = [
         ...view === undefined ? [] : [evaluate(assign(identifier(view), construct('DataView', identifier('buffer'))))],
         ...bytes === undefined ? [] : [evaluate(assign(identifier(bytes), construct('Uint8Array', identifier('buffer'))))],
