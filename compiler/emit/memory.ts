@@ -7,7 +7,7 @@
  * base is not taken for negative: `(p >>> 0) + offset`, or `p + offset` where `p` is known not to be.
  */
 import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
-import { assign, binary, boolean, commas, evaluate, identifier, methodCall, number } from '../js/build.ts'
+import { assign, binary, boolean, commas, evaluate, identifier, methodCall, number, unary } from '../js/build.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
 import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Load, Store } from '../ir/nodes.ts'
@@ -71,8 +71,13 @@ function mayGrow({ context }: Scope, memory: MemoryIndex): boolean {
   return context.memoryMaximum(memory) > (context.module.memories[memory]?.type.limits.minimum ?? 0)
 }
 
+/** `true`, or what says it in fewer characters. */
+function littleEndian({ context }: Scope): JavaScript {
+  return context.options.minify ? unary('!', number(0)) : boolean(true)
+}
+
 function accessExpression(scope: Scope, memory: MemoryIndex, { method, isWide }: Access, operands: readonly JavaScript[]): JavaScript {
-  return methodCall(identifier(scope.context.memoryView(memory)), method, isWide ? [...operands, boolean(true)] : operands)
+  return methodCall(identifier(scope.context.memoryView(memory)), method, isWide ? [...operands, littleEndian(scope)] : operands)
 }
 
 /** A load, as the mnemonic's own type or, by `as`, as another of the same width. */
