@@ -47,6 +47,7 @@ export async function readModule(input: string): Promise<Uint8Array> {
   try {
     const module = binaryen.parseText(source)
     module.setFeatures(features)
+    binaryen.setDebugInfo(true) // the text's names, for messages and --names
     try {
       return module.emitBinary()
     } finally {

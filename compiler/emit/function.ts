@@ -2,7 +2,7 @@
  * The door to the emitter: one function of the IR to its declarations in JavaScript. Takes what `split-i64`
  * and the depth-bounding pass leave: no i64, and nesting small enough to recurse.
  */
-import type { FunctionDeclaration, Statement as JavaScriptStatement } from 'estree'
+import type { FunctionDeclaration, Identifier, Statement as JavaScriptStatement } from 'estree'
 import { assign, binary, call, evaluate, functionDeclaration, identifier, number, returnValue, variables } from '../js/build.ts'
 import type { IRFunction } from '../ir/nodes.ts'
 import { usedLabels } from '../ir/walk.ts'
@@ -27,22 +27,37 @@ export function emitFunction(fn: IRFunction, context: EmitContext): FunctionDecl
   const names = context.localNames(fn.index, scope.variables.length)
   scope.variables.forEach((variable, index) => { variable.name = names[index]! })
   const parameters = scope.variables.slice(0, fn.parameters)
-  const all = [...coercions(scope), ...declarations(scope), ...statements]
+  const all = [...coercions(scope), ...declared(scope, statements)]
   if (!context.isBouncing(fn.index)) return [functionDeclaration(context.functionName(fn.index), parameters, all)]
   const body = context.bodyName(fn.index)
   const entry = call(identifier(context.helper('land')), [call(identifier(body), parameters)])
   return [functionDeclaration(body, parameters, all), functionDeclaration(context.functionName(fn.index), parameters, [returnValue(entry)])]
 }
 
-/** `var` for the locals that occur and for the temporaries, each with its zero where that can be seen. */
-function declarations({ fn, variables: names, occurs }: Scope): JavaScriptStatement[] {
+/**
+ * `var` for the locals that occur and for the temporaries, each with its zero where that can be seen, and then the
+ * rest: what begins the function by assigning one for the first time is its initial value.
+ */
+function declared({ fn, variables: names, occurs }: Scope, statements: readonly JavaScriptStatement[]): JavaScriptStatement[] {
   const needed = needsInitialValue(fn)
-  const list = names.flatMap((name, index) => {
+  const list: Parameters<typeof variables>[0][number][] = []
+  const open = new Set<Identifier>()
+  names.forEach((name, index) => {
     const type = fn.locals[index]
-    if (index < fn.parameters || type !== undefined && !occurs[index]) return []
-    return [{ name, initial: type !== undefined && needed[index] ? representationOf(type).zero() : undefined }]
+    if (index < fn.parameters || type !== undefined && !occurs[index]) return
+    const isZero = type !== undefined && needed[index]
+    list.push({ name, initial: isZero ? representationOf(type).zero() : undefined })
+    if (!isZero) open.add(name)
   })
-  return list.length === 0 ? [] : [variables(list)]
+  const first: typeof list = []
+  for (const statement of statements) {
+    if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression') break
+    const { left, right } = statement.expression
+    if (left.type !== 'Identifier' || !open.delete(left)) break
+    first.push({ name: left, initial: right })
+  }
+  if (list.length === 0) return [...statements]
+  return [variables([...list.filter(({ name, initial }) => initial !== undefined || open.has(name)), ...first]), ...statements.slice(first.length)]
 }
 
 function coercions({ fn, variables: names, occurs }: Scope): JavaScriptStatement[] {

@@ -1,15 +1,12 @@
 export function instantiate(imports) {
   function f0(l0, l1, l2, l3) {
-    var l4, l5;
-    l4 = l0 + l2 | 0;
-    l5 = l1 + l3 | 0;
+    var l4 = l0 + l2 | 0, l5 = l1 + l3 | 0;
     if (l4 >>> 0 < l2 >>> 0) l5 = l5 + 1 | 0;
     result_i32[0] = (l5 << 13 | l4 >>> 19) ^ i32_mul_high_u(l0, 2135587861) + (Math.imul(l0, -1640531527) + Math.imul(l1, 2135587861));
     return (l4 << 13 | l5 >>> 19) ^ Math.imul(l0, 2135587861);
   }
   function f1(l0, l1) {
-    var l2;
-    l2 = l1;
+    var l2 = l1;
     if ((l0 + 1 | 0) === 0) l2 = l2 + 1 | 0;
     return l2;
   }
@@ -17,9 +14,7 @@ export function instantiate(imports) {
     return (l1 >>> 0 < l3 >>> 0 || l1 === l3 && l0 >>> 0 < l2 >>> 0) | 0;
   }
   function f3(l0, l1, l2, l3) {
-    var l4, l5;
-    l4 = i64_div_s(l0, l1, l2, l3);
-    l5 = result_i32[0];
+    var l4 = i64_div_s(l0, l1, l2, l3), l5 = result_i32[0];
     result_i32[0] = l5;
     return l4;
   }

@@ -1,18 +1,14 @@
 export function instantiate(imports) {
   function link(imports) {
     function f0(l0) {
-      var l1;
-      l1 = l0;
+      var l1 = l0;
       while (view0.getUint8(l1)) {
         l1 = l1 + 1 | 0;
       }
       return l1 - l0 | 0;
     }
     function f1(l0, l1) {
-      var l2, l3, l4;
-      l2 = view0.getInt32((l0 >>> 0) + 8, true);
-      l3 = view0.getInt32((l0 >>> 0) + 12, true);
-      l4 = view0.getInt32(l1, true);
+      var l2 = view0.getInt32((l0 >>> 0) + 8, true), l3 = view0.getInt32((l0 >>> 0) + 12, true), l4 = view0.getInt32(l1, true);
       view0.setInt32((l0 >>> 0) + 12, view0.getInt32((l1 >>> 0) + 4, true), true);
       view0.setInt32((l0 >>> 0) + 8, l4, true);
       view0.setInt32((l1 >>> 0) + 4, l3, true);

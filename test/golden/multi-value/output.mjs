@@ -1,7 +1,6 @@
 export function instantiate(imports) {
   function f0(l0, l1) {
-    var l2;
-    l2 = i32_div_u(l0, l1);
+    var l2 = i32_div_u(l0, l1);
     result_i32[0] = i32_rem_u(l0, l1);
     return l2;
   }

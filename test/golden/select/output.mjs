@@ -6,9 +6,7 @@ export function instantiate(imports) {
     return Math.imul(l0, 3);
   }
   function f2(l0) {
-    var l1, l2;
-    l1 = f1(l0);
-    l2 = f1(2);
+    var l1 = f1(l0), l2 = f1(2);
     return f1(0) ? l1 : l2;
   }
   function f3(l0, l1) {
