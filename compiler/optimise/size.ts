@@ -14,13 +14,13 @@ function ownSize(e: Expression): number {
   switch (e.op) {
     case 'constant': return e.type === 'i32' ? digits(e.low) : 4
     case 'null': return 4
-    case 'local': return 1.3
+    case 'local': return 1.5
     case 'global': return 5
     case 'numeric': {
       if (e.operands.length === 1) return e.mnemonic === 'i32.eqz' ? 1 : 5
       return /div|rem|rot|mul|min|max|copysign|^f32/.test(e.mnemonic) ? 6 : /_u$/.test(e.mnemonic) ? 9 : /add|sub/.test(e.mnemonic) ? 3 : 2
     }
-    case 'load': return 16 + (e.offset === 0 ? 0 : 1 + digits(e.offset))
+    case 'load': return 17 + (e.offset === 0 ? 0 : 1 + digits(e.offset))
     case 'conditional': return 2
     case 'call': return (e.callee.kind === 'function' || e.callee.kind === 'part' ? 4 : 12) + e.operands.length
     case 'operation': case 'multi': return 5 + e.operands.length

@@ -15,7 +15,7 @@ const module = undefined as unknown as Module
 const count = Number(process.env['SPLIT_RANDOM'] ?? 400)
 
 describe('random functions', () => {
-  for (const functionSize of [20, 60, 200, 600]) {
+  for (const functionSize of [60, 100, 200, 600]) {
     it(`alone, ${functionSize} characters`, () => {
       let parts = 0
       for (let seed = 0; seed < count; seed++) {
