@@ -73,9 +73,8 @@ export function interfaceOf(region: Region, { atLabel }: LiveTree): Interface | 
   return { inputs, outputs, exits }
 }
 
-/** Where fresh locals and labels of the function come from; those for values on their way out are used again. */
+/** Where fresh locals and labels of the function come from. Calls that are made together share the locals, which are read right behind each. */
 export interface Fresh {
-  readonly addLocal: (type: Type) => LocalIndex
   readonly addLabel: () => Label
   readonly code: () => LocalIndex
   /** The `n`th of this type. */
