@@ -163,10 +163,9 @@ class Liveness {
   }
 }
 
-/** Gives `undefined` for a function of at most `least` characters, and for one that would need too much memory. Cost: the body times the locals, divided by 32. */
-export function liveTree(fn: IRFunction, least: number): LiveTree | undefined {
+/** Gives `undefined` for a function that would need too much memory. Cost: the body times the locals, divided by 32. */
+export function liveTree(fn: IRFunction): LiveTree | undefined {
   const { root, positions } = arrange(fn.body)
-  if (root.size <= least) return undefined
   const words = (fn.locals.length + 31) >>> 5
   if (positions * 2 * words > mostWords) return undefined
   const liveness = new Liveness(words)

@@ -10,6 +10,7 @@ import type { LocalIndex } from '../wasm/types.ts'
 import { count, liveTree, type ItemList, type LiveTree } from './live-tree.ts'
 import { interfaceOf, outline, type Fresh, type Interface, type Region } from './outline.ts'
 import type { PassContext } from './passes.ts'
+import { bodySize } from './size.ts'
 
 /** Parameters, and results, that a piece may have at most. */
 const mostInputs = 100, mostOutputs = 64
@@ -161,12 +162,13 @@ function freshLocals(builder: FunctionBuilder): Fresh {
 export function splitFunctions(fn: IRFunction, { options: { functionSize } }: PassContext): IRFunction {
   // What is cut at all is cut small: each piece then gains by itself (CODEGEN.md: pieces of 4 to 10 KB bring 1.2 to 1.5 times).
   const limit = functionSize / 2
+  if (bodySize(fn.body) <= functionSize) return fn
   const parts: IRFunction[] = []
   const builder = new FunctionBuilder(fn)
   let current = fn
   for (const share of rounds) {
-    const tree = liveTree(current, current === fn ? functionSize : limit)
-    if (tree === undefined) break
+    const tree = liveTree(current)
+    if (tree === undefined || tree.root.size <= limit) break
     const chosen = new Cutter(tree, limit, functionSize * share).choose()
     if (chosen.length === 0) continue
     const fresh = freshLocals(builder)
