@@ -29,6 +29,12 @@ export const moduleLimits = {
 } as const
 
 /**
+ * Characters of minified source in one emitted function. V8 never optimises a function of more than 60 KB of bytecode, which is about as
+ * much source, and SpiderMonkey gives up near there too: 30 to 55 times slower (measured, CODEGEN.md). Estimates err, hence the margin.
+ */
+export const functionSizeLimit = 40_000
+
+/**
  * Nesting that every engine parses and runs (measured, DESIGN.md section 8): Hermes and QuickJS fail
  * near 500 labelled blocks and 500 nested expressions; V8 near 1,200 `while` and 1,000 parentheses.
  * One IR level may print as several levels of JavaScript, hence the margin.

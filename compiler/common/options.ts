@@ -3,6 +3,7 @@
  * line and the library share this one list.
  */
 import { OptionsError } from './error.ts'
+import { functionSizeLimit } from './limits.ts'
 
 export type Format = 'esm' | 'cjs' | 'iife' | 'factory'
 export type Level = 0 | 1 | 2 | 3
@@ -28,6 +29,8 @@ export interface Options {
   readonly dts: boolean
   /** Largest size any memory may grow to, in pages of 64 KiB; `memory.grow` beyond it gives -1. Default 65536. At 32768 or less, addresses need no unsigned conversion. */
   readonly maximumMemory: number
+  /** Size above which a function is cut into several, in characters of minified code, roughly. Default 40000: above 60000 V8 never optimises. */
+  readonly functionSize: number
   /** Optimisation passes to leave out, by name (for tests and for finding faults). */
   readonly withoutPasses: readonly string[]
   /** Run the IR verifier between passes (on in every test run). */
@@ -45,6 +48,7 @@ export const defaultOptions: Options = {
   names: false,
   dts: false,
   maximumMemory: 65_536,
+  functionSize: functionSizeLimit,
   withoutPasses: [],
   verify: false,
 }
@@ -62,6 +66,7 @@ export function completeOptions(given: Partial<Options>): Options {
   if (![0, 1, 2, 3].includes(options.level)) throw new OptionsError(`unknown optimisation level ${JSON.stringify(options.level)}: expected 0 to 3`)
   if (!/^[A-Za-z_$][\w$]*$/.test(options.globalName)) throw new OptionsError(`${JSON.stringify(options.globalName)} cannot be the name of a variable`)
   if (!Number.isInteger(options.maximumMemory) || options.maximumMemory < 0 || options.maximumMemory > 65_536) throw new OptionsError('the maximum memory is a whole number of pages from 0 to 65536')
+  if (!(options.functionSize >= 1)) throw new OptionsError('the size of functions is a number of at least 1')
   if (options.instance && options.format === 'factory') throw new OptionsError('a factory cannot instantiate itself: leave out instance, or choose another format')
   if (options.instance && options.data === 'binary') throw new OptionsError('a file that instantiates itself needs its data inside: choose latin1 or base64')
   return options

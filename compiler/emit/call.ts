@@ -18,6 +18,7 @@ function calleeExpression(scope: Scope, callee: Callee): JavaScript {
   const { context } = scope
   switch (callee.kind) {
     case 'function': return identifier(context.functionName(callee.index))
+    case 'part': return identifier(context.partName(scope.fn.index, callee.part))
     case 'table': {
       const read = element(identifier(context.tableElements(callee.table)), scope.expression(callee.index, 'unsigned'))
       return helperCall(scope, 'check_signature', [read, identifier(context.typeDescriptor(callee.type))])

@@ -21,6 +21,8 @@ export interface EmitContext {
   /** Whether it makes tail calls that must not grow the stack (runtime/README.md), so that it has a body apart from its entry. */
   isBouncing(index: FunctionIndex): boolean
   bodyName(index: FunctionIndex): string
+  /** A piece cut off a large function (`IRFunction.parts`). */
+  partName(index: FunctionIndex, part: number): string
   /** `DataView` over the memory; may be reassigned on growth, so it is never copied to a local. */
   memoryView(index: MemoryIndex): string
   /** `Uint8Array` over the memory. Asking puts it into the output. */
@@ -40,6 +42,6 @@ export interface EmitContext {
   dataSegment(index: DataIndex): string
   /** Array of an element segment's values; assigned by `elem.drop`. */
   elementSegment(index: ElementIndex): string
-  /** Name for a local in the output, from the name section when `names` is on. Unique in its function and against every module-level name. */
-  localNames(index: FunctionIndex, count: number): readonly string[]
+  /** Names for locals in the output, from the name section when `names` is on; `index` is undefined where the locals are no longer those of a function. Unique in the function and against every module-level name. */
+  localNames(index: FunctionIndex | undefined, count: number): readonly string[]
 }

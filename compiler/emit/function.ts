@@ -16,18 +16,23 @@ import { emitList } from './statement.ts'
 
 /**
  * The declarations of a function: one, or for a function that bounces (runtime/README.md, "Tail calls") its body
- * and its entry.
+ * and its entry; then those of its parts.
  */
 export function emitFunction(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
+  return [...emitOne(fn, context), ...(fn.parts ?? []).flatMap((part) => emitOne(part, context))]
+}
+
+function emitOne(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
   const scope = new Scope(context, fn, emitExpression)
   const flow = new Flow(fn.results.length > 0, context.options.minify)
   let labels = fn.labels
   const statements = emitList({ scope, flow, uses: usedLabels(fn.body), freshLabel: () => labels++ }, fn.body, flow.end)
 
-  const names = context.localNames(fn.index, scope.variables.length)
+  const names = context.localNames(fn.part === undefined ? fn.index : undefined, scope.variables.length)
   scope.variables.forEach((variable, index) => { variable.name = names[index]! })
   const parameters = scope.variables.slice(0, fn.parameters)
   const all = [...coercions(scope), ...declared(scope, statements)]
+  if (fn.part !== undefined) return [functionDeclaration(context.partName(fn.index, fn.part), parameters, all)]
   if (!context.isBouncing(fn.index)) return [functionDeclaration(context.functionName(fn.index), parameters, all)]
   const body = context.bodyName(fn.index)
   const entry = call(identifier(context.helper('land')), [call(identifier(body), parameters)])

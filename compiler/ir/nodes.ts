@@ -31,6 +31,8 @@ export interface Conditional { readonly op: 'conditional', readonly type: Type, 
 
 export type Callee =
   | { readonly kind: 'function', readonly index: FunctionIndex }
+  /** A piece of this very function (`IRFunction.parts`). */
+  | { readonly kind: 'part', readonly part: number }
   /** The element is read (index evaluated) *before* the operands; null, range and type are checked *after* them, at the call. */
   | { readonly kind: 'table', readonly table: TableIndex, readonly type: TypeIndex, readonly index: Expression }
   /** Evaluated before the operands; null is checked at the call. */
@@ -89,4 +91,8 @@ export interface IRFunction {
   readonly body: readonly Statement[]
   /** Labels below this are taken. */
   readonly labels: number
+  /** The pieces that `split-functions` has cut off, by number: functions by themselves, called by this one and by each other. */
+  readonly parts?: readonly IRFunction[]
+  /** Of a piece: its number. It has the `index` of the function that it was cut from, and no `parts`. */
+  readonly part?: number
 }

@@ -33,6 +33,7 @@ function list(expressions: readonly Expression[]): string {
 function printCallee(callee: Callee): string {
   switch (callee.kind) {
     case 'function': return `function${callee.index}`
+    case 'part': return `part${callee.part}`
     case 'table': return `table${callee.table}[${printExpression(callee.index)} as type${callee.type}]`
     case 'reference': return `(${printExpression(callee.reference)} as type${callee.type})`
     default: return unhandled(callee)
@@ -113,10 +114,10 @@ export function printStatements(body: readonly Statement[], depth = 0): string {
   return lines.join('')
 }
 
-/** A function as text, its signature and the locals that are no parameters first. */
-export function printFunction({ index, locals, parameters, results, body }: IRFunction): string {
+/** A function as text, its signature and the locals that are no parameters first; its parts follow it. */
+export function printFunction({ index, locals, parameters, results, body, parts = [], part }: IRFunction): string {
   const declare = (from: number, to: number): string => locals.slice(from, to).map((type, i) => `$${from + i}: ${type}`).join(', ')
-  const head = `function ${index} (${declare(0, parameters)})${results.length === 0 ? '' : ` -> ${results.join(', ')}`} {\n`
+  const head = `function ${index}${part === undefined ? '' : ` part ${part}`} (${declare(0, parameters)})${results.length === 0 ? '' : ` -> ${results.join(', ')}`} {\n`
   const own = locals.length > parameters ? `  local ${declare(parameters, locals.length)}\n` : ''
-  return `${head}${own}${printStatements(body, 1)}}\n`
+  return `${head}${own}${printStatements(body, 1)}}\n${parts.map(printFunction).join('')}`
 }

@@ -30,17 +30,20 @@ export interface VerifyOptions {
  * Cost: linear
  */
 export function verify(ir: IRFunction, options: VerifyOptions = {}): void {
-  new Verifier(ir, options).run()
+  new Verifier(ir, options, ir.parts ?? []).run()
+  for (const part of ir.parts ?? []) new Verifier(part, options, ir.parts!).run()
 }
 
 class Verifier {
   private readonly ir: IRFunction
   private readonly options: VerifyOptions
+  private readonly parts: readonly IRFunction[]
   private readonly open = new Set<Label>()
   private readonly seen = new Set<Label>()
 
-  constructor(ir: IRFunction, options: VerifyOptions) {
+  constructor(ir: IRFunction, options: VerifyOptions, parts: readonly IRFunction[]) {
     this.ir = ir
+    this.parts = parts
     this.options = options
   }
 
@@ -54,7 +57,7 @@ class Verifier {
   }
 
   private fail(what: string): never {
-    throw new Error(`internal error: ${what} (IR of function ${this.ir.index}${this.options.after === undefined ? '' : ` after ${this.options.after}`})`)
+    throw new Error(`internal error: ${what} (IR of function ${this.ir.index}${this.ir.part === undefined ? '' : `, part ${this.ir.part}`}${this.options.after === undefined ? '' : ` after ${this.options.after}`})`)
   }
 
   private enter(statement: Statement): void {
@@ -195,6 +198,12 @@ class Verifier {
     if (callee.kind === 'table') this.expect(callee.index, 'i32', 'callee')
     if (callee.kind === 'reference') this.expect(callee.reference, 'ref', 'callee')
     if (this.options.split === true && results.includes('i64')) this.fail('an i64 result after the split')
+    if (callee.kind === 'part') {
+      const part = this.parts[callee.part] ?? this.fail(`a call of part ${callee.part} of ${this.parts.length}`)
+      this.operands(operands, part.locals.slice(0, part.parameters), 'call')
+      if (part.results.join() !== results.join()) this.fail(`a call of part ${callee.part} with the results ${results.join()}`)
+      return
+    }
     const { module } = this.options
     const index: TypeIndex | undefined = callee.kind === 'function' ? module?.functions[callee.index]?.type : callee.type
     const composite = index === undefined ? undefined : module?.types[index]?.composite

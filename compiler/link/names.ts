@@ -44,6 +44,7 @@ export class LinkNames implements EmitContext {
   private readonly bouncing: ReadonlySet<FunctionIndex>
   private readonly functionNames: string[]
   private readonly bodyNames: Names = new Map()
+  private readonly partNames = new Map<string, string>()
   private readonly arrays = new Map<CellKind, string>()
   private readonly outsideGlobals: ReadonlySet<GlobalIndex>
   private plainLocals: string[] = []
@@ -112,6 +113,12 @@ export class LinkNames implements EmitContext {
     if (name === undefined) this.bodyNames.set(index, name = this.scope.allocate(`${this.functionNames[index]}_body`))
     return name
   }
+  partName(index: FunctionIndex, part: number): string {
+    const key = `${index} ${part}`
+    let name = this.partNames.get(key)
+    if (name === undefined) this.partNames.set(key, name = this.scope.allocate(`${this.functionNames[index]}_part${part + 1}`))
+    return name
+  }
   memoryView(index: MemoryIndex): string {
     return this.ask(this.views, 'view', index)
   }
@@ -172,8 +179,8 @@ export class LinkNames implements EmitContext {
     return { kind: 'cell', name: this.arrayName(kind), slot }
   }
 
-  localNames(index: FunctionIndex, count: number): readonly string[] {
-    const given = this.options.names && !this.options.minify ? localNames(this.module.names, index) : undefined
+  localNames(index: FunctionIndex | undefined, count: number): readonly string[] {
+    const given = index !== undefined && this.options.names && !this.options.minify ? localNames(this.module.names, index) : undefined
     if (given === undefined || given.size === 0) {
       if (this.plainLocals.length < count) {
         const scope = this.scope.locals()

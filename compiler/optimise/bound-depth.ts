@@ -11,7 +11,7 @@
 import type { Expression, IRFunction, Label, Statement, SwitchCase } from '../ir/nodes.ts'
 import { depthLimits } from '../common/limits.ts'
 import { branch, FunctionBuilder, getLocal, i32Constant, setLocal } from '../ir/build.ts'
-import { forEachStatement, isExit, listsOf, mapStatements, usedLabels } from '../ir/walk.ts'
+import { forEachStatement, isExit, listsOf, mapSame, mapStatements, usedLabels } from '../ir/walk.ts'
 import type { LocalIndex } from '../wasm/types.ts'
 import { not } from './arithmetic.ts'
 
@@ -195,5 +195,8 @@ export function boundDepthEarly(fn: IRFunction): IRFunction {
   return bound(fn, depthLimits.statements - reserve)
 }
 export function boundDepth(fn: IRFunction): IRFunction {
-  return bound(fn, depthLimits.statements)
+  const bounded = bound(fn, depthLimits.statements)
+  if (bounded.parts === undefined) return bounded
+  const parts = mapSame(bounded.parts, (part) => bound(part, depthLimits.statements))
+  return parts === bounded.parts ? bounded : { ...bounded, parts }
 }

@@ -15,6 +15,7 @@ import { floatMoves } from './float-moves.ts'
 import { fold } from './fold.ts'
 import { forward } from './forward.ts'
 import { simplify } from './simplify.ts'
+import { splitFunctions } from './split-functions.ts'
 import { splitI64 } from './split-i64.ts'
 import { switchRecovery } from './switch-recovery.ts'
 
@@ -53,5 +54,6 @@ export const passes: readonly Pass[] = [
   { name: 'simplify-more', level: 3, run: simplify, reason: 'as above' },
   { name: 'dead-locals-last', level: 1, run: deadLocals, reason: 'no variable is declared for what nobody reads' },
   { name: 'coalesce', level: 1, run: coalesce, reason: 'fewer variables: smaller frames, deeper recursion; after everything that wants one name for each value' },
+  { name: 'split-functions', level: 1, run: splitFunctions, reason: 'V8 and SpiderMonkey never optimise a very large function; after everything that makes it smaller' },
   { name: 'bound-depth', level: 'mandatory', run: boundDepth, reason: 'engines, minifiers and printers recurse; last, since other passes may nest deeper' },
 ]

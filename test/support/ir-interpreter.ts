@@ -33,7 +33,7 @@ type Completion = undefined | number | readonly Value[]
  *
  * Throws: Trap; OutOfFuel, when it does not end.
  */
-export function execute(fn: IRFunction, parameters: readonly Value[], world: World): readonly Value[] {
+export function execute(fn: IRFunction, parameters: readonly Value[], world: World, parts: readonly IRFunction[] = fn.parts ?? []): readonly Value[] {
   const locals = fn.locals.map((type, i) => i < fn.parameters ? parameters[i]! : zeroOf(type))
 
   const burn = (): void => { if (--world.fuel < 0) throw new OutOfFuel() }
@@ -43,6 +43,7 @@ export function execute(fn: IRFunction, parameters: readonly Value[], world: Wor
     return at
   }
   const invoke = (callee: Callee, operands: readonly Expression[], results: readonly Type[]): readonly Value[] => {
+    if (callee.kind === 'part') return execute(parts[callee.part]!, operands.map(evaluate), world, parts)
     const found = world.find(callee, callee.kind === 'function' ? null : evaluate(callee.kind === 'table' ? callee.index : callee.reference))
     return found(operands.map(evaluate), results)
   }
@@ -172,7 +173,7 @@ export function makeInstance({ functions, table, globals, pages, maximumPages, f
     },
     find(callee: Callee, value: Value): Invoke {
       if (callee.kind === 'function') return (operands) => instance.call(callee.index, operands)
-      if (callee.kind === 'reference') throw new Error('references are not interpreted')
+      if (callee.kind !== 'table') throw new Error('references are not interpreted')
       const at = (value as number) >>> 0, element = table[at]
       return (operands) => {
         if (at >= table.length) throw trapOf('table_out_of_bounds')

@@ -15,12 +15,13 @@ import { randomFunction } from './support/random-ir.ts'
 function numberCalls(fn: IRFunction): { readonly fn: IRFunction, readonly sites: readonly Call[] } {
   const sites: Call[] = []
   const rename = <E extends Expression>(e: E): E => {
-    if (e.op !== 'call') return e
+    if (e.op !== 'call' || e.callee.kind === 'part') return e
     const site = sites.push(e) - 1
     return { ...e, callee: e.callee.kind === 'function' ? { kind: 'function', index: 1000 + site } : { ...e.callee, type: 1000 + site } }
   }
   const body = mapExpressions(fn.body, rename)
-  return { fn: { ...fn, body }, sites }
+  const parts = fn.parts?.map((part) => ({ ...part, body: mapExpressions(part.body, rename) }))
+  return { fn: { ...fn, body, ...parts === undefined ? {} : { parts } }, sites }
 }
 
 /** The sign of a NaN that arithmetic makes is the machine's choice; the interpreter's is positive. */
@@ -90,12 +91,12 @@ function digest({ results, trap, log, memory, globals }: Outcome): string {
 }
 
 const count = Number(process.env['EMIT_RANDOM'] ?? 500), start = Number(process.env['EMIT_SEED'] ?? 1)
-for (const level of [0, 2] as const) {
-  test(`${count} random functions, optimised at level ${level}`, () => {
+for (const [level, functionSize] of [[0, 40_000], [2, 40_000], [2, 150]] as const) {
+  test(`${count} random functions, optimised at level ${level}, cut at ${functionSize} characters`, () => {
     let ended = 0
     for (let seed = start; seed < start + count; seed++) {
       const context = makeContext()
-      const fn = optimise(randomFunction(seed, 8 + seed % 16), { module: context.module, options: { ...context.options, level } } as never)
+      const fn = optimise(randomFunction(seed, 8 + seed % 16), { module: context.module, options: { ...context.options, level, functionSize } } as never)
       const random = randomNumbers(seed)
       for (let run = 0; run < 3; run++) {
         const wide = (): bigint => BigInt(random(7) - 3) * (random(2) === 0 ? 1n : 0x123456789n)
