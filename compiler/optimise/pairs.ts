@@ -112,29 +112,23 @@ export class PairArithmetic {
     if (valueOf(a.low) === 0) return { low: b.low, high: i32('i32.add', a.high, b.high) }
     // A small negative number is better subtracted: the borrow is rarer than the carry, and high needs no -1.
     if (high === -1 && low !== undefined) return this.subtract(a, constantPair(-low, 0), target)
-    // The sum is compared with either addend: a simple one, and one that survives the assignment of the halves.
+    // The sum is compared with either addend: a simple one, and one that survives the assignment of the low half.
     if (!isSimple(a.low)) b = { low: this.simple(b.low), high: b.high }
-    const survives = (e: Expression): boolean => target === undefined || !mentions(e, target.low) && !mentions(e, target.high)
+    const survives = (e: Expression): boolean => target === undefined || !mentions(e, target.low)
     const candidates = [b.low, a.low].filter(isSimple)
     const addend = candidates.find(survives) ?? candidates[0]!
     const inPlace = target !== undefined && survives(addend) && !mentions(a.high, target.low) && !mentions(b.high, target.low)
     const to = inPlace ? target : this.freshPair()
     this.push(setLocal(to.low, i32('i32.add', a.low, b.low)))
-    this.push(setLocal(to.high, i32('i32.add', a.high, b.high)))
-    this.adjust(i32('i32.lt_u', get(to.low), addend), to.high, 1)
+    this.push(setLocal(to.high, i32('i32.add', i32('i32.add', a.high, b.high), i32('i32.lt_u', get(to.low), addend))))
     return { low: get(to.low), high: get(to.high) }
-  }
-  /** `if (condition) high = high + amount` */
-  private adjust(condition: Expression, high: LocalIndex, amount: 1 | -1): void {
-    this.push({ op: 'if', condition, consequent: [setLocal(high, i32('i32.add', get(high), int(amount)))], alternate: [] })
   }
 
   private subtract(a: Pair, b: Pair, target: PairLocals | undefined): Pair {
     if (valueOf(b.low) === 0) return { low: a.low, high: i32('i32.sub', a.high, b.high) }
     const al = this.simple(a.low), bl = this.simple(b.low)
     const to = target !== undefined && !mentions(al, target.high) && !mentions(bl, target.high) ? target : this.freshPair()
-    this.push(setLocal(to.high, i32('i32.sub', a.high, b.high)))
-    this.adjust(i32('i32.lt_u', al, bl), to.high, -1)
+    this.push(setLocal(to.high, i32('i32.sub', i32('i32.sub', a.high, b.high), i32('i32.lt_u', al, bl))))
     this.push(setLocal(to.low, i32('i32.sub', al, bl)))
     return { low: get(to.low), high: get(to.high) }
   }
