@@ -51,7 +51,7 @@ function readsIn(statement: Statement, isWanted: (local: number) => boolean): Re
  * numbers that the carry compares alive until there. sha512 over native: Node 26 5.3 moved, 4.0 in place; Bun 6.2 and 4.2.
  */
 function isCarrying(e: Expression): boolean {
-  return e.op === 'numeric' && (e.mnemonic === 'i32.add' || e.mnemonic === 'i32.sub') && isBoolean(e.operands[1]!)
+  return e.op === 'numeric' && (e.mnemonic === 'i32.add' || e.mnemonic === 'i32.sub') && e.operands[1]!.op === 'numeric' && isBoolean(e.operands[1]!)
 }
 
 class Forwarder {

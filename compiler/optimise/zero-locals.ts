@@ -3,9 +3,10 @@
  * The split of i64 leaves many, in loops too: the high halves of unsigned 32-bit values that C keeps in 64 bits. It starts from
  * believing it of all and follows the disproofs, each once, so it is linear. Locals start at 0, so no read needs a look.
  */
-import type { Expression, IRFunction } from '../ir/nodes.ts'
+import type { Expression, IRFunction, Statement } from '../ir/nodes.ts'
 import { i32Constant } from '../ir/build.ts'
 import { assignedLocals, forEachStatement, mapExpressions } from '../ir/walk.ts'
+import type { LocalIndex } from '../wasm/types.ts'
 import { valueOf } from './arithmetic.ts'
 
 /** What must be 0 for the expression to be 0; `undefined` where that would not do. */
@@ -24,6 +25,16 @@ function requirements(e: Expression, found: number[]): number[] | undefined {
   }
 }
 
+/** As above, for one of the locals that a statement assigns. */
+function requirementsOf(statement: Statement, local: LocalIndex): number[] | undefined {
+  if (statement.op === 'set') return requirements(statement.value, [])
+  if (statement.op !== 'set-results' || statement.value.op !== 'multi' || statement.locals.indexOf(local) !== 1) return undefined
+  const { mnemonic, operands } = statement.value
+  // The high half of a remainder is 0 where the divisor's is; that of a quotient where the dividend's is.
+  if (mnemonic === 'i64.rem_u') return requirements(operands[3]!, [])
+  return mnemonic === 'i64.div_u' ? requirements(operands[1]!, []) : undefined
+}
+
 export function zeroLocals(fn: IRFunction): IRFunction {
   const isZero = Uint8Array.from(fn.locals, (type, local) => type === 'i32' && local >= fn.parameters ? 1 : 0)
   const disproved: number[] = []
@@ -37,7 +48,7 @@ export function zeroLocals(fn: IRFunction): IRFunction {
   forEachStatement(fn.body, (statement) => {
     for (const local of assignedLocals(statement)) {
       if (isZero[local] === 0) continue
-      const needed = statement.op === 'set' ? requirements(statement.value, []) : undefined
+      const needed = requirementsOf(statement, local)
       if (needed === undefined || needed.some((other) => isZero[other] === 0)) disprove(local)
       else for (const other of needed) {
         const list = dependents.get(other)
