@@ -184,8 +184,8 @@ export class PairArithmetic {
 
   /**
    * Written out, so that a half nobody reads dies. JavaScript takes counts modulo 32; `>>> 1 >>> ~n` is `>>> 32 - n` that also holds
-   * for `n` of 0. Shifts branch on 32, as counts of shifts are mostly on one side of it (siphash over native, Node 26: 3.1, with masks
-   * 3.9); rotations swap the halves by a mask, as theirs are not (wat-bits 4.2, branching 4.4; Node 20 3.7 and 5.5).
+   * for `n` of 0. Shifts branch on 32, as counts of shifts are mostly on one side of it (bitboard over native, Node 26: 2.1, with masks
+   * 2.3); rotations swap the halves by a mask, as theirs are not (wat-bits 4.2, branching 4.4; Node 20 3.7 and 5.5).
    */
   private variableShift(mnemonic: Shift, a: Pair, n: Expression): Pair {
     const { low, high } = this.simplePair(a)
