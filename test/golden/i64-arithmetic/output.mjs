@@ -7,11 +7,10 @@ export function instantiate(imports) {
     return (l4 << 13 | l5 >>> 19) ^ Math.imul(l0, 2135587861);
   }
   function f1(l0, l1) {
-    var l2, l3;
-    l2 = l0 + 1 | 0;
-    l3 = l1;
-    if (l2 === 0) l3 = l3 + 1 | 0;
-    return l3;
+    var l2;
+    l2 = l1;
+    if ((l0 + 1 | 0) === 0) l2 = l2 + 1 | 0;
+    return l2;
   }
   function f2(l0, l1, l2, l3) {
     return (l1 >>> 0 < l3 >>> 0 || l1 === l3 && l0 >>> 0 < l2 >>> 0) | 0;
