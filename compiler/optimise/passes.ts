@@ -18,6 +18,7 @@ import { simplify } from './simplify.ts'
 import { splitFunctions } from './split-functions.ts'
 import { splitI64 } from './split-i64.ts'
 import { switchRecovery } from './switch-recovery.ts'
+import { zeroLocals } from './zero-locals.ts'
 
 export interface PassContext {
   readonly module: Module
@@ -40,6 +41,7 @@ export const passes: readonly Pass[] = [
   { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },
   { name: 'separate', level: 1, run: separate, reason: 'one name for each value, so that what follows sees single assignments' },
   { name: 'dead-locals', level: 1, run: deadLocals, reason: 'high halves nobody reads go before anything is spent on them' },
+  { name: 'zero-locals', level: 1, run: zeroLocals, reason: 'high halves that are always 0; after separate, which tells the values of a local apart' },
   { name: 'forward', level: 1, run: forward, reason: 'temporaries become expressions, constants and copies disappear' },
   { name: 'fold', level: 1, run: fold, reason: 'what came together is simplified' },
   { name: 'simplify', level: 1, run: simplify, reason: 'conditions that became known, empty ifs, needless labels' },

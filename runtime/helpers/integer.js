@@ -112,6 +112,23 @@ export function i64_mul(x, x_, y, y_) {
 }
 
 /**
+ * What is left of `high * 2^32 + low` after `quotient` times the divisor, all unsigned and below 2^32, `high` below the divisor. The
+ * quotient comes from one division of doubles, which rounds three times by 2^-53, so it is off by less than 2^-19 and, cut to an
+ * integer, by at most one. Taken in two digits of 16 bits every step is below 2^50 and so exact; the result is at least
+ * -divisor and below twice the divisor.
+ *
+ * @param {number} high
+ * @param {number} low
+ * @param {number} divisor
+ * @param {number} quotient
+ * @returns {number}
+ */
+export function i64_rest(high, low, divisor, quotient) {
+  var digit = Math.floor(quotient / 65536)
+  return (high * 65536 - digit * divisor) * 65536 + (low - (quotient - digit * 65536) * divisor)
+}
+
+/**
  * Divides unsigned, `y` not zero. Four ways, by what the operands allow.
  *
  * @param {number} x
@@ -129,14 +146,14 @@ export function i64_quotient(x, x_, y, y_) {
     return dividend | 0
   }
   if (y_ === 0) {
-    // Long division in digits of 32, 16 and 16 bits: each step divides a number below 2^48.
     divisor = y >>> 0
-    quotient = Math.floor((x_ >>> 0) / divisor)
+    dividend = x_ >>> 0
+    quotient = dividend < divisor ? 0 : Math.floor(dividend / divisor)
     result_i32[0] = quotient | 0
-    dividend = ((x_ >>> 0) - quotient * divisor) * 65536 + (x >>> 16)
-    quotient = Math.floor(dividend / divisor)
-    dividend = (dividend - quotient * divisor) * 65536 + (x & 65535)
-    return quotient << 16 | Math.floor(dividend / divisor)
+    dividend = dividend - quotient * divisor
+    quotient = Math.floor((dividend * 4294967296 + (x >>> 0)) / divisor)
+    dividend = i64_rest(dividend, x >>> 0, divisor, quotient)
+    return (dividend < 0 ? quotient - 1 : dividend >= divisor ? quotient + 1 : quotient) | 0
   }
   result_i32[0] = 0
   // From 2^63 up a divisor goes once or not at all.
@@ -218,10 +235,10 @@ export function i64_remainder(x, x_, y, y_) {
   if (y_ === 0) {
     divisor = y >>> 0
     dividend = x_ >>> 0
-    dividend = (dividend - Math.floor(dividend / divisor) * divisor) * 65536 + (x >>> 16)
-    dividend = (dividend - Math.floor(dividend / divisor) * divisor) * 65536 + (x & 65535)
+    if (dividend >= divisor) dividend = dividend - Math.floor(dividend / divisor) * divisor
+    dividend = i64_rest(dividend, x >>> 0, divisor, Math.floor((dividend * 4294967296 + (x >>> 0)) / divisor))
     result_i32[0] = 0
-    return dividend - Math.floor(dividend / divisor) * divisor | 0
+    return (dividend < 0 ? dividend + divisor : dividend >= divisor ? dividend - divisor : dividend) | 0
   }
   quotient = i64_quotient(x, x_, y, y_)
   low = Math.imul(quotient, y)

@@ -99,6 +99,17 @@ describe('helpers that only the split uses', () => {
   test('i32.mul_high_u', () => {
     check('i32.mul_high_u', integer.i32_mul_high_u, (x, y) => Number(BigInt.asIntN(32, BigInt.asUintN(32, BigInt(x)) * BigInt.asUintN(32, BigInt(y)) >> 32n)), ['i', 'i'], 'i')
   })
+  test('division by 32 bits, around multiples of the divisor', () => {
+    const random = (): bigint => BigInt.asUintN(32, BigInt(half())) >> BigInt(half() & 31)
+    for (let i = 0; i < 50_000; i++) {
+      const divisor = random() || 1n, dividend = BigInt.asUintN(64, random() * divisor + BigInt(i % 3 - 1) + ((i & 4) === 0 ? 0n : random() << 32n))
+      const operands = [Number(BigInt.asIntN(32, dividend)), Number(BigInt.asIntN(64, dividend) >> 32n), Number(BigInt.asIntN(32, divisor)), 0] as const
+      const low = integer.i64_quotient(...operands)
+      expect(BigInt(result_i32[0]! >>> 0) << 32n | BigInt(low >>> 0)).toBe(dividend / divisor)
+      expect(BigInt(integer.i64_remainder(...operands) >>> 0)).toBe(dividend % divisor)
+      expect(result_i32[0]).toBe(0)
+    }
+  })
   test.each([
     ['f64_convert_pair_s', 'f64.convert_i64_s', 'F'], ['f64_convert_pair_u', 'f64.convert_i64_u', 'F'],
     ['f32_convert_pair_s', 'f32.convert_i64_s', 'f'], ['f32_convert_pair_u', 'f32.convert_i64_u', 'f'],

@@ -46,10 +46,7 @@ describe('i64', () => {
         loop L0 {
           $3 = i32.load($0) offset=8
           $1 = i32.add($1, $3)
-          $2 = i32.add($2, i32.load($0) offset=12)
-          if i32.lt_u($1, $3) {
-            $2 = i32.add($2, 1)
-          }
+          $2 = i32.add(i32.add($2, i32.load($0) offset=12), i32.lt_u($1, $3))
           if i32.and($0, 8) {
             branch L0
           }

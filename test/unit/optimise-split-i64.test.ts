@@ -12,6 +12,8 @@ import { randomFunction } from './support/random-ir.ts'
 import { sameOutcome } from './support/same-outcome.ts'
 
 const values = [0n, 1n, -1n, 2n, 3n, 7n, 31n, 32n, 33n, 63n, 64n, 255n, -2n, 0x7fffffffn, 0x80000000n, 0xffffffffn, 0x100000000n, -0x100000000n, 0x1ffffffffn, 0x123456789abcdef0n, 0x7fffffffffffffffn, -0x8000000000000000n]
+/** Factors that get a form of their own, at both ends of its range. */
+const factors = [1n, 3n, 10n, 1000n, 65535n, 65536n, 65537n, -3n, -10n, -65535n, -65536n, -65537n, 0xfffffff6n]
 const operators = mnemonics.filter((mnemonic): mnemonic is ScalarMnemonic & typeof mnemonic => isNumeric(mnemonic) && mnemonic.includes('i64'))
 
 describe('split-i64', () => {
@@ -51,6 +53,31 @@ describe('split-i64', () => {
       for (const convert of ['f32.convert_i64_s', 'f32.convert_i64_u', 'f64.convert_i64_s', 'f64.convert_i64_u'] as const) {
         const fn: IRFunction = { index: 0, locals: ['i32'], parameters: 1, results: [convert.startsWith('f32') ? 'f32' : 'f64'], labels: 0, body: [{ op: 'return', values: [numeric(convert, numeric(extend, getLocal(0, 'i32')))] }] }
         for (const given of [0, 1, -1, 0x7fffffff, -0x80000000]) sameOutcome(fn, splitI64(fn), [given], `${convert} of ${extend}`)
+      }
+    }
+  })
+  it('multiplies by constants', () => {
+    for (const factor of factors) {
+      for (const operands of [[getLocal(0, 'i64'), i64Constant(...halves(factor))], [i64Constant(...halves(factor)), getLocal(0, 'i64')]]) {
+        for (const mnemonic of ['i64.mul', 'i64.add', 'i64.sub'] as const) {
+          const value = numeric(mnemonic, ...operands)
+          const given: IRFunction = { index: 0, locals: ['i64'], parameters: 1, results: ['i64'], labels: 0, body: [{ op: 'return', values: [value] }] }
+          const kept: IRFunction = { ...given, body: [{ op: 'set', local: 0, value }, { op: 'return', values: [getLocal(0, 'i64')] }] }
+          for (const x of [...values, ...factors]) for (const fn of [given, kept]) sameOutcome(fn, splitI64(fn), [x], `${mnemonic} by ${factor}`)
+        }
+      }
+    }
+  })
+  it('divides short by short', () => {
+    for (const mnemonic of ['i64.div_u', 'i64.rem_u'] as const) {
+      const extended = (local: number): Expression => numeric('i64.extend_i32_u', getLocal(local, 'i32'))
+      const fn: IRFunction = { index: 0, locals: ['i32', 'i32'], parameters: 2, results: ['i64'], labels: 0, body: [{ op: 'return', values: [numeric(mnemonic, extended(0), extended(1))] }] }
+      const long: IRFunction = { ...fn, locals: ['i64', 'i32'], body: [{ op: 'return', values: [numeric(mnemonic, getLocal(0, 'i64'), extended(1))] }] }
+      for (const y of [0, 1, 7, 0x7fffffff, -0x80000000, -1]) {
+        for (const x of values) {
+          sameOutcome(fn, splitI64(fn), [Number(BigInt.asIntN(32, x)), y], mnemonic)
+          sameOutcome(long, splitI64(long), [x, y], mnemonic)
+        }
       }
     }
   })

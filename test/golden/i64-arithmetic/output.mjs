@@ -1,7 +1,6 @@
 export function instantiate(imports) {
   function f0(l0, l1, l2, l3) {
-    var l4 = l0 + l2 | 0, l5 = l1 + l3 | 0;
-    if (l4 >>> 0 < l2 >>> 0) l5 = l5 + 1 | 0;
+    var l4 = l0 + l2 | 0, l5 = l1 + l3 + (l4 >>> 0 < l2 >>> 0 | 0) | 0;
     result_i32[0] = (l5 << 13 | l4 >>> 19) ^ i32_mul_high_u(l0, 2135587861) + (Math.imul(l0, -1640531527) + Math.imul(l1, 2135587861));
     return (l4 << 13 | l5 >>> 19) ^ Math.imul(l0, 2135587861);
   }
@@ -25,4 +24,4 @@ export function instantiate(imports) {
   exported.divide = make_exported(f3, type0, wrap0, 3);
   return Object.freeze(exported);
 }
-// Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, i64_quotient, i64_div_s, make_error, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, i64_rest, i64_quotient, i64_div_s, make_error, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2
