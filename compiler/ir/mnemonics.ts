@@ -25,11 +25,10 @@ export type SplitMnemonic = keyof typeof splitMnemonics
 /** Arithmetic with one result. */
 export type ScalarMnemonic = NumericMnemonic | SplitMnemonic
 
-/** Pair arithmetic done by a helper: operands and results are halves, low first. Shift counts are one i32, the low half. */
+/** Pair arithmetic done by a helper: operands and results are halves, low first. */
 export const multiMnemonics = {
   'i64.mul': 'iiii-ii',
   'i64.div_s': 'iiii-ii', 'i64.div_u': 'iiii-ii', 'i64.rem_s': 'iiii-ii', 'i64.rem_u': 'iiii-ii',
-  'i64.shl': 'iii-ii', 'i64.shr_s': 'iii-ii', 'i64.shr_u': 'iii-ii', 'i64.rotl': 'iii-ii', 'i64.rotr': 'iii-ii',
   'i64.trunc_f32_s': 'f-ii', 'i64.trunc_f32_u': 'f-ii', 'i64.trunc_f64_s': 'F-ii', 'i64.trunc_f64_u': 'F-ii',
   'i64.trunc_sat_f32_s': 'f-ii', 'i64.trunc_sat_f32_u': 'f-ii', 'i64.trunc_sat_f64_s': 'F-ii', 'i64.trunc_sat_f64_u': 'F-ii',
 } as const
