@@ -4,9 +4,10 @@
  */
 import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
 import { unhandled } from '../common/error.ts'
-import { array, assign, call, element, evaluate, identifier, number, returnValue } from '../js/build.ts'
+import { array, assign, call, element, evaluate, identifier, logical, number, returnValue } from '../js/build.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
 import type { Call, Callee, Expression, ReturnCall, SetResults, Type } from '../ir/nodes.ts'
+import type { EmitContext } from './context.ts'
 import { representationOf } from './representation.ts'
 import { mayReassign, type Scope } from './scope.ts'
 
@@ -19,6 +20,7 @@ function calleeExpression(scope: Scope, callee: Callee): JavaScript {
   switch (callee.kind) {
     case 'function': return identifier(context.functionName(callee.index))
     case 'part': return identifier(context.partName(scope.fn.index, callee.part))
+    case 'dispatcher': throw new Error('internal error: a dispatcher is no function')
     case 'table': {
       const read = element(identifier(context.tableElements(callee.table)), scope.expression(callee.index, 'unsigned'))
       return helperCall(scope, 'check_signature', [read, identifier(context.typeDescriptor(callee.type))])
@@ -29,8 +31,16 @@ function calleeExpression(scope: Scope, callee: Callee): JavaScript {
 }
 
 export function callExpression(scope: Scope, { callee, operands }: Pick<Call, 'callee' | 'operands'>): JavaScript {
+  if (callee.kind === 'dispatcher') return dispatchedCall(scope, scope.context.dispatcher(callee.table, callee.type), operands)
   const called = calleeExpression(scope, callee)
   return call(called, operands.map((operand) => scope.expression(operand, 'value')))
+}
+
+/** No index is converted: at a negative one there is as little as past the end. */
+function dispatchedCall(scope: Scope, { kind, name }: ReturnType<EmitContext['dispatcher']>, operands: readonly Expression[]): JavaScript {
+  const [index, ...rest] = operands.map((operand) => scope.expression(operand, 'value'))
+  if (kind === 'function') return call(identifier(name), [index!, ...rest])
+  return call(logical('||', element(identifier(name), index!), identifier(scope.helper('trap_table_out_of_bounds'))), rest)
 }
 
 /** What a body returns for a tail call. A function that never bounces is simply called. */

@@ -33,6 +33,11 @@ export interface EmitContext {
   memoryMaximum(index: MemoryIndex): number
   /** The plain array of a table's elements. */
   tableElements(index: TableIndex): string
+  /**
+   * What calls a function of a type in a table that never changes: a function that takes the index before the operands, or an array
+   * like the table, of functions that may be called, `undefined` beyond its end.
+   */
+  dispatcher(table: TableIndex, type: TypeIndex): { readonly kind: 'function' | 'elements', readonly name: string }
   /** The object shaped like `WebAssembly.Table`. */
   tableObject(index: TableIndex): string
   globalPlace(index: GlobalIndex): GlobalPlace

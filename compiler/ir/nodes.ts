@@ -33,6 +33,8 @@ export type Callee =
   | { readonly kind: 'function', readonly index: FunctionIndex }
   /** A piece of this very function (`IRFunction.parts`). */
   | { readonly kind: 'part', readonly part: number }
+  /** What a table that never changes holds at the index that is the first operand, called as this type; the checks come after the operands. */
+  | { readonly kind: 'dispatcher', readonly table: TableIndex, readonly type: TypeIndex }
   /** The element is read (index evaluated) *before* the operands; null, range and type are checked *after* them, at the call. */
   | { readonly kind: 'table', readonly table: TableIndex, readonly type: TypeIndex, readonly index: Expression }
   /** Evaluated before the operands; null is checked at the call. */

@@ -34,6 +34,7 @@ function printCallee(callee: Callee): string {
   switch (callee.kind) {
     case 'function': return `function${callee.index}`
     case 'part': return `part${callee.part}`
+    case 'dispatcher': return `dispatcher${callee.table} type${callee.type}`
     case 'table': return `table${callee.table}[${printExpression(callee.index)} as type${callee.type}]`
     case 'reference': return `(${printExpression(callee.reference)} as type${callee.type})`
     default: return unhandled(callee)

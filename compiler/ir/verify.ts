@@ -211,7 +211,8 @@ class Verifier {
       for (const operand of operands) this.value(operand)
       return
     }
-    this.operands(operands, this.types(composite.parameters), 'call')
+    const parameters = this.types(composite.parameters)
+    this.operands(operands, callee.kind === 'dispatcher' ? ['i32', ...parameters] : parameters, 'call')
     if (this.types(composite.results).join() !== results.join()) this.fail(`a call with the results ${results.join()}`)
   }
   private types(types: readonly ValueType[]): readonly Type[] {

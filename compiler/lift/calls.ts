@@ -7,9 +7,10 @@
 import { branchEffects, callEffects, noEffects, tableReadEffects, union, type Effects } from '../ir/effects.ts'
 import type { Call, Callee } from '../ir/nodes.ts'
 import type { Operator } from '../wasm/operators.ts'
+import { functionType, functionTypeAt } from '../wasm/subtyping.ts'
 import type { FunctionType } from '../wasm/types.ts'
 import { assign } from './control.ts'
-import { functionTypeAt, joinEffects, type Lifter } from './lifter.ts'
+import { joinEffects, type Lifter } from './lifter.ts'
 import type { Operand } from './operands.ts'
 
 interface Target {
@@ -23,7 +24,7 @@ interface Target {
 
 function direct(lifter: Lifter, { index }: Operator): Target {
   const { module } = lifter
-  return { callee: { kind: 'function', index }, type: functionTypeAt(module, module.functions[index]!.type), effects: noEffects, parts: [] }
+  return { callee: { kind: 'function', index }, type: functionType(module, index), effects: noEffects, parts: [] }
 }
 function throughTable(lifter: Lifter, operator: Operator): Target {
   const { index: type, index2: table } = operator

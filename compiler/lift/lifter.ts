@@ -10,7 +10,8 @@ import type { Label, Statement, Type } from '../ir/nodes.ts'
 import { instructionTable, type Mnemonic } from '../wasm/instructions.ts'
 import type { Module } from '../wasm/module.ts'
 import { bodyLocation, type Operator } from '../wasm/operators.ts'
-import { isReferenceType, type FunctionIndex, type FunctionType, type TypeIndex, type ValueType } from '../wasm/types.ts'
+import { functionType } from '../wasm/subtyping.ts'
+import { isReferenceType, type FunctionIndex, type FunctionType, type ValueType } from '../wasm/types.ts'
 import { StatementList, type Frame } from './frames.ts'
 import { OperandStack, type Operand } from './operands.ts'
 
@@ -30,7 +31,7 @@ export class Lifter {
   constructor(module: Module, functionIndex: FunctionIndex, declared: readonly ValueType[]) {
     this.module = module
     this.functionIndex = functionIndex
-    this.type = functionTypeAt(module, module.functions[functionIndex]!.type)
+    this.type = functionType(module, functionIndex)
     const types = (list: readonly ValueType[]): Type[] => list.map((type) => this.irType(type))
     const statements = new StatementList()
     this.operands = new OperandStack([...types(this.type.parameters), ...types(declared)], statements)
@@ -97,12 +98,6 @@ export class Lifter {
     const mnemonic: Mnemonic = operator.mnemonic
     throw new UnsupportedError(proposal ?? instructionTable[mnemonic].proposal, what ?? `${mnemonic} is not supported`, { ...bodyLocation(this.module, this.functionIndex), offset: operator.offset })
   }
-}
-
-export function functionTypeAt(module: Module, typeIndex: TypeIndex): FunctionType {
-  const composite = module.types[typeIndex]?.composite
-  if (composite?.kind !== 'func') throw new Error(`internal error: type ${typeIndex} is no function type`)
-  return composite
 }
 
 /** What evaluating all of them may do. */

@@ -10,6 +10,7 @@ import { importedCounts } from '../wasm/imports.ts'
 import type { Module } from '../wasm/module.ts'
 import type { DataIndex, ElementIndex, FunctionIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex, ValueType } from '../wasm/types.ts'
 import { canonicalTypeId } from '../wasm/validate.ts'
+import { dispatcherKind, type Dispatcher } from './dispatchers.ts'
 import type { Facts } from './facts.ts'
 import { HelperSet } from './helpers.ts'
 
@@ -36,6 +37,8 @@ export class LinkNames implements EmitContext {
   readonly memories: Names = new Map()
   readonly tables: Names = new Map()
   readonly tableObjects: Names = new Map()
+  /** By name. */
+  readonly dispatchers = new Map<string, Dispatcher>()
   readonly data: Names = new Map()
   readonly elements: Names = new Map()
   readonly globals = new Map<GlobalIndex, GlobalPlace>()
@@ -73,6 +76,7 @@ export class LinkNames implements EmitContext {
     module.types.forEach(({ composite }, index) => { if (composite.kind === 'func') this.nameOf(namesOfTypes, canonicalTypeId(module, index)) })
     module.memories.forEach((_, index) => ['view', 'bytes', 'memory'].forEach(base => this.nameOf(base, index)))
     module.tables.forEach((_, index) => ['table', 'table_object'].forEach(base => this.nameOf(base, index)))
+    for (const type of this.named.get(namesOfTypes)?.keys() ?? []) module.tables.forEach((_, table) => this.nameOf(`table${table}_type`, type))
     module.globals.forEach((_, index) => ['g', 'g_high', 'global'].forEach(base => this.nameOf(base, index)))
     module.data.forEach((_, index) => this.nameOf('data', index))
     module.elements.forEach((_, index) => this.nameOf('elements', index))
@@ -142,6 +146,18 @@ export class LinkNames implements EmitContext {
   }
   tableElements(index: TableIndex): string {
     return this.ask(this.tables, 'table', index)
+  }
+  dispatcher(table: TableIndex, type: TypeIndex): Dispatcher {
+    const name = this.nameOf(`table${table}_type`, canonicalTypeId(this.module, type))
+    let dispatcher = this.dispatchers.get(name)
+    if (dispatcher === undefined) {
+      this.dispatchers.set(name, dispatcher = { table, type, name, kind: dispatcherKind(this.module, table, type) })
+      if (dispatcher.kind === 'elements') {
+        this.tableElements(table)
+        this.typeDescriptor(type)
+      }
+    }
+    return dispatcher
   }
   tableObject(index: TableIndex): string {
     return this.ask(this.tableObjects, 'table_object', index)

@@ -9,12 +9,14 @@ import type { Expression, Identifier, Statement } from 'estree'
 import { array, assign, boolean, call, element, evaluate, identifier, logical, member, nullLiteral, number, string, unary, variables } from '../js/build.ts'
 import { quote } from '../js/quote.ts'
 import { importedCounts } from '../wasm/imports.ts'
+import { fixedTable } from '../wasm/fixed-tables.ts'
 import type { DataSegment, Export } from '../wasm/module.ts'
 import type { FunctionIndex, GlobalIndex, MemoryIndex, TypeIndex } from '../wasm/types.ts'
 import { canonicalTypeId, typeKey } from '../wasm/validate.ts'
 import type { Border } from './border.ts'
 import { construct, newCell, sharedCells } from './cells.ts'
 import { Constants, type ConstantValue } from './constants.ts'
+import { dispatcherArrays, dispatcherFunctions } from './dispatchers.ts'
 import type { Facts } from './facts.ts'
 import { isPlain } from './formats.ts'
 import type { LinkNames } from './names.ts'
@@ -70,13 +72,14 @@ export class Shell {
     this.describe()
     const exports = this.makeExports()
     this.makeElements()
+    this.out.push(...dispatcherArrays(this.names))
     this.writeData()
     if (module.start !== undefined) {
       const start = { START: this.names.functionName(module.start) }
       this.out.push(...this.border.catches ? catchingStartTemplate({ ...start, BOUNDARY_ERROR: this.names.helper('boundary_error') }) : startTemplate(start))
     }
     this.out.push(...returnTemplate({ EXPORTS: exports }))
-    return { statements: [...sharedCells(this.names), ...this.out], views: this.views }
+    return { statements: [...dispatcherFunctions(this.names), ...sharedCells(this.names), ...this.out], views: this.views }
   }
 
   private readImports(): void {
@@ -201,7 +204,7 @@ export class Shell {
     const { names } = this
     const { module } = names
     for (const { kind, index } of module.exports) if (kind === 'table') names.tableObject(index)
-    for (const { mode, table } of module.elements) if (mode === 'active') names.tableElements(table)
+    for (const { mode, table } of module.elements) if (mode === 'active' && fixedTable(module, table) === undefined) names.tableElements(table)
     module.tables.forEach(({ type: { limits, element: type }, initial }, index) => {
       const elements = names.tables.get(index)
       const object = names.tableObjects.get(index)
@@ -318,7 +321,8 @@ export class Shell {
       const name = names.elements.get(index)
       if (mode === 'passive' && name !== undefined) this.declare(name, valuesOf(index))
       else if (name !== undefined) this.declare(name, identifier(names.helper('empty_elements')))
-      if (mode !== 'active') return
+      // What a table holds that never changes need not be there where nobody looks into it.
+      if (mode !== 'active' || !names.tables.has(table)) return
       const at = this.constants.evaluate(offset!)
       this.run(this.use('table_init', identifier(names.tableElements(table)), valuesOf(index), at.value, number(0), number(elements.length)))
     })

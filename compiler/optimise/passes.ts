@@ -11,6 +11,7 @@ import { boundDepth, boundDepthEarly } from './bound-depth.ts'
 import { coalesce } from './coalesce.ts'
 import { deadLocals } from './dead-locals.ts'
 import { separate } from './definitions.ts'
+import { fixedCalls } from './fixed-calls.ts'
 import { floatMoves } from './float-moves.ts'
 import { fold } from './fold.ts'
 import { forward } from './forward.ts'
@@ -39,6 +40,7 @@ export const passes: readonly Pass[] = [
   { name: 'bound-depth-early', level: 'mandatory', run: boundDepthEarly, reason: 'the passes from here on call themselves on nested lists' },
   { name: 'float-moves', level: 'mandatory', run: floatMoves, reason: 'a NaN that is only moved keeps its bits; before the split, since an f64 then moves as an i64' },
   { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },
+  { name: 'fixed-calls', level: 1, run: fixedCalls, reason: 'calls through tables that never change need no check and can be put in place by the engine' },
   { name: 'separate', level: 1, run: separate, reason: 'one name for each value, so that what follows sees single assignments' },
   { name: 'dead-locals', level: 1, run: deadLocals, reason: 'high halves nobody reads go before anything is spent on them' },
   { name: 'zero-locals', level: 1, run: zeroLocals, reason: 'high halves that are always 0; after separate, which tells the values of a local apart' },

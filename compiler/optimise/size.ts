@@ -23,7 +23,7 @@ function ownSize(e: Expression): number {
     }
     case 'load': return 17 + (e.offset === 0 ? 0 : 1 + digits(e.offset))
     case 'conditional': return 2
-    case 'call': return (e.callee.kind === 'function' || e.callee.kind === 'part' ? 4 : 12) + e.operands.length
+    case 'call': return (e.callee.kind === 'table' || e.callee.kind === 'reference' ? 12 : 4) + e.operands.length
     case 'operation': case 'multi': return 5 + e.operands.length
   }
 }

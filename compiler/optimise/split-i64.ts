@@ -199,7 +199,7 @@ class Splitter {
   }
   private call(callee: Callee, operands: readonly Expression[]): { callee: Callee, operands: Expression[] } {
     switch (callee.kind) {
-      case 'function': case 'part': return { callee, operands: this.operands(operands) }
+      case 'function': case 'part': case 'dispatcher': return { callee, operands: this.operands(operands) }
       case 'table': {
         // The element is read together with its index. No operand can change the table (README.md), so it may be read later.
         const [index, ...rest] = this.operands([callee.index, ...operands])

@@ -196,7 +196,10 @@ export function isHeapSubtype(module: Module, a: HeapType, b: HeapType): boolean
 
 /** The type of a function, by its index in the function index space. */
 export function functionType(module: Module, functionIndex: number): FunctionType {
-  const composite = module.types[module.functions[functionIndex]!.type]?.composite
-  if (composite?.kind !== 'func') throw new Error(`internal error: function ${functionIndex} has no function type`)
+  return functionTypeAt(module, module.functions[functionIndex]!.type)
+}
+export function functionTypeAt(module: Module, typeIndex: TypeIndex): FunctionType {
+  const composite = module.types[typeIndex]?.composite
+  if (composite?.kind !== 'func') throw new Error(`internal error: type ${typeIndex} is no function type`)
   return composite
 }

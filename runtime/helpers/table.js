@@ -140,6 +140,31 @@ export function check_supertypes(raw, type) {
 }
 
 /**
+ * The array of what may be called as `type` where a table that never changes holds it; elsewhere are functions that trap.
+ *
+ * @param {(RawFunction | null)[]} elements
+ * @param {TypeDescriptor} type
+ * @returns {RawFunction[]}
+ */
+export function elements_of_type(elements, type) {
+  return elements.map(function (raw) {
+    return check_signature(raw, type)
+  })
+}
+
+/**
+ * A call through a table of `size` elements at an index where it holds nothing of the type asked for.
+ *
+ * @param {number} i
+ * @param {number} size
+ * @returns {never}
+ */
+export function trap_call(i, size) {
+  if (i >>> 0 < size) trap_signature_mismatch()
+  trap_table_out_of_bounds()
+}
+
+/**
  * Gives what to call for a typed reference: itself, or for null a function that traps when it is called.
  *
  * @param {RawFunction | null} raw

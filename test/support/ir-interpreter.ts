@@ -44,6 +44,7 @@ export function execute(fn: IRFunction, parameters: readonly Value[], world: Wor
   }
   const invoke = (callee: Callee, operands: readonly Expression[], results: readonly Type[]): readonly Value[] => {
     if (callee.kind === 'part') return execute(parts[callee.part]!, operands.map(evaluate), world, parts)
+    if (callee.kind === 'dispatcher') return invoke({ ...callee, kind: 'table', index: operands[0]! }, operands.slice(1), results)
     const found = world.find(callee, callee.kind === 'function' ? null : evaluate(callee.kind === 'table' ? callee.index : callee.reference))
     return found(operands.map(evaluate), results)
   }

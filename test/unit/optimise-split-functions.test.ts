@@ -8,12 +8,11 @@ import { verify } from '../../compiler/ir/verify.ts'
 import { optimise } from '../../compiler/optimise/optimise.ts'
 import { splitFunctions } from '../../compiler/optimise/split-functions.ts'
 import { splitI64 } from '../../compiler/optimise/split-i64.ts'
-import type { Module } from '../../compiler/wasm/module.ts'
-import { randomFunction } from './support/random-ir.ts'
+import { randomFunction, randomModule } from './support/random-ir.ts'
 import { sameOutcome } from './support/same-outcome.ts'
 
 const inputs = [[3, 5n, -1n], [-1, -0x100000001n, 0x7fffffffffffffffn], [0, 1n, 0n]] as const
-const module = undefined as unknown as Module
+const module = randomModule
 const count = Number(process.env['SPLIT_RANDOM'] ?? 400)
 
 describe('random functions', () => {

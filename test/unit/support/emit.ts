@@ -30,7 +30,7 @@ export function makeContext({ minimum = 1, maximum = 2, bouncing = [], options =
   const memories = [0, 1].map(() => ({ type: { limits: { minimum, maximum }, address: 'i32', shared: false } }))
   return {
     asked,
-    module: { memories } as unknown as Module,
+    module: { memories, imports: [], exports: [], tables: [] } as unknown as Module,
     options: { ...defaultOptions, ...options },
     helper: (name) => { asked.add(name); return name },
     functionName: (index) => `f${index}`,
@@ -42,6 +42,7 @@ export function makeContext({ minimum = 1, maximum = 2, bouncing = [], options =
     memoryObject: (index) => `memory${index}`,
     memoryMaximum: () => maximum,
     tableElements: (index) => `table${index}`,
+    dispatcher: (table, type) => ({ kind: type === 0 ? 'function' : 'elements', name: `table${table}_type${type}` }),
     tableObject: (index) => `tableObject${index}`,
     globalPlace: (index) => index >= 10 ? { kind: 'variable', name: `constant${index}`, high: `constant${index}_` } : { kind: 'cell', name: 'globals', slot: index },
     typeDescriptor: (index) => `type${index}`,

@@ -6,6 +6,7 @@ import { branch, getLocal, numeric, setLocal } from '../../../compiler/ir/build.
 import { tableSignature, type ScalarMnemonic } from '../../../compiler/ir/mnemonics.ts'
 import type { Expression, IRFunction, Label, Statement, Type } from '../../../compiler/ir/nodes.ts'
 import { isNumeric, mnemonics } from '../../../compiler/wasm/instructions.ts'
+import type { Module } from '../../../compiler/wasm/module.ts'
 import { randomNumbers } from '../../support/random-numbers.ts'
 
 const interesting = [0, 1, -1, 2, 3, 31, 32, 33, 63, 64, 255, 0x7fffffff, -0x80000000, 0x10000, -2]
@@ -16,6 +17,13 @@ for (const mnemonic of operators) {
   byResult.set(type, [...byResult.get(type) ?? [], mnemonic])
 }
 const types: readonly Type[] = ['i32', 'i64', 'f64', 'i32', 'i64']
+
+/** What random functions are in, as far as passes look: a table that never changes, called as a type of its own. */
+export const randomModule = {
+  types: [{ composite: { kind: 'func', parameters: ['i64'], results: ['i32', 'i64'] }, supertypes: [], final: true, groupStart: 0, groupLength: 1 }],
+  tables: [{ type: { limits: { minimum: 4 }, element: { heap: 'func', nullable: true } } }],
+  imports: [], exports: [], functions: [], globals: [], memories: [], elements: [],
+} as unknown as Module
 
 export function randomFunction(seed: number, size = 12): IRFunction {
   const random = randomNumbers(seed)

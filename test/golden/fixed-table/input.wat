@@ -1,0 +1,10 @@
+(module
+  (type $binary (func (param i32 i64) (result i64)))
+  (table 4 funcref)
+  (elem (i32.const 1) $add $subtract)
+  (func $add (param i32 i64) (result i64) (i64.add (local.get 1) (i64.extend_i32_s (local.get 0))))
+  (func $subtract (param i32 i64) (result i64) (i64.sub (local.get 1) (i64.extend_i32_s (local.get 0))))
+  (func (export "apply") (param $operation i32) (param $x i32) (param $y i64) (result i64)
+    (call_indirect (type $binary) (local.get $x) (local.get $y) (local.get $operation)))
+  (func (export "known") (result i64)
+    (call_indirect (type $binary) (i32.const 3) (i64.const 4) (i32.const 2))))
