@@ -34,7 +34,7 @@ interface Recovery {
 }
 
 /** `undefined` where a case falls into the next, which a br_table's never does. */
-function analyse({ cases }: Switch, before: readonly Statement[]): Recovery | undefined {
+function analyse({ cases }: Switch, outside: ReadonlySet<Label>): Recovery | undefined {
   const fixed: SwitchCase[] = []
   const branching: Recovery['branching'] = new Map()
   for (const one of cases) {
@@ -46,7 +46,6 @@ function analyse({ cases }: Switch, before: readonly Statement[]): Recovery | un
       branching.set(last.label, { values: [...known?.values ?? [], ...one.values], isDefault: one.isDefault || (known?.isDefault ?? false), count: (known?.count ?? 0) + 1 })
     }
   }
-  const outside = new Set(usedLabels(before).keys())
   const free = cases.reduce((above, { values }) => values.reduce((a, b) => Math.max(a, b + 1), above), 0)
   return { fixed, branching, outside, free }
 }
@@ -85,12 +84,24 @@ export function switchRecovery(fn: IRFunction): IRFunction {
     return value
   }
 
+  /** Where statements branch to. A switch among them that is being recovered shows only some of its cases. */
+  const targetsOf = (statements: readonly Statement[]): Set<Label> => {
+    const targets = new Set(usedLabels(statements).keys())
+    forEachStatement(statements, (s) => {
+      const hidden = s.op === 'switch' && grown.has(s.label) ? recoveries.get(s.label) : undefined
+      if (hidden === undefined) return
+      for (const label of hidden.branching.keys()) targets.add(label)
+      for (const { body } of hidden.fixed) for (const label of targetsOf(body)) targets.add(label)
+    })
+    return targets
+  }
+
   const absorb = (outer: Block): Block => {
     const inner = outer.body[0]
     if (inner?.op !== 'block') return outer
     const last = inner.body.at(-1)
     if (last?.op !== 'switch') return outer
-    if (!recoveries.has(last.label)) recoveries.set(last.label, uses.has(last.label) ? undefined : analyse(last, inner.body.slice(0, -1)))
+    if (!recoveries.has(last.label)) recoveries.set(last.label, uses.has(last.label) ? undefined : analyse(last, targetsOf(inner.body.slice(0, -1))))
     const recovery = recoveries.get(last.label)
     if (recovery === undefined) return outer
     const entry = recovery.branching.get(inner.label)
@@ -124,7 +135,8 @@ export function switchRecovery(fn: IRFunction): IRFunction {
   const finish = (statement: Statement): Statement | readonly Statement[] => {
     if (statement.op === 'branch') return jumps.has(statement.label) ? go(statement.label) : statement
     if (statement.op === 'switch' && grown.has(statement.label)) {
-      const { fixed, branching, loop } = recoveries.get(statement.label)!
+      const { fixed: kept, branching, loop } = recoveries.get(statement.label)!
+      const fixed = kept.map((one): SwitchCase => ({ ...one, body: rewrite(one.body, finish) }))
       const rest = [...branching].map(([label, { values, isDefault }]): SwitchCase => ({ values, isDefault, body: go(label) }))
       const made: Switch = { ...statement, cases: [...fixed, ...rest, ...statement.cases] }
       if (loop === undefined) return made

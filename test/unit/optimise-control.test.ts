@@ -124,6 +124,26 @@ describe('switch-recovery', () => {
     verify(made)
     for (let x = -1; x < count + 5; x++) sameOutcome(source, made, [x])
   })
+  it('leaves a block where a switch in front of this one branches to it', () => {
+    const count = 30
+    const before: Statement = {
+      op: 'block', label: 100, body: [
+        { op: 'block', label: 101, body: [{ op: 'switch', label: 102, index: numeric('i32.and', getLocal(0, 'i32'), i32Constant(7)), cases: [
+          { values: [0, 1], isDefault: false, body: [branch(101)] },
+          { values: [2], isDefault: false, body: [branch(8)] },
+          { values: [3], isDefault: false, body: [note(9), branch(12)] },
+          { values: [], isDefault: true, body: [branch(100)] },
+        ] }] },
+        note(7),
+      ],
+    }
+    const fn = tower(count, (i) => i % 4 === 0, (i) => i === 2 ? 8 : i === 3 ? 12 : i === 5 ? 20 : undefined)
+    const source = { ...fn, body: mapStatements(fn.body, (s) => s.op === 'block' && s.label === 0 ? { ...s, body: [before, ...s.body] } : s), labels: 300 }
+    verify(source)
+    const made = switchRecovery(source)
+    verify(made)
+    for (let x = -1; x < count + 5; x++) sameOutcome(source, made, [x])
+  })
   it('does so for a block that only cases branch to', () => {
     const count = 20
     const fn = tower(count, () => true, (i) => i === 0 ? 3 : undefined)
