@@ -1,10 +1,11 @@
 /** `wasmless MODULE -o FILE`: the default command. */
 import { statSync } from 'node:fs'
-import { compile, compileTo, type Options } from '../compiler/index.ts'
+import { compileAsync, compileToAsync, type Options } from '../compiler/index.ts'
 import { UsageError } from './diagnostics.ts'
 import { displayName, readModule } from './input.ts'
 import { Outputs, writeToStdout } from './output.ts'
 import { terminalProgress } from './progress.ts'
+import { describeStats } from './stats.ts'
 
 export interface CompileArguments {
   readonly input: string
@@ -16,6 +17,10 @@ export interface CompileArguments {
   readonly dataFile: string | undefined
   readonly quiet: boolean
   readonly verbose: boolean
+  /** Say where the time went. */
+  readonly stats: boolean
+  /** Worker threads; undefined: as many as suit the module. */
+  readonly jobs: number | undefined
   readonly options: Partial<Options>
 }
 
@@ -29,25 +34,27 @@ function beside(output: string, suffix: string): string {
  *
  * Throws: CompileError, UnsupportedError, FileError, UsageError, OptionsError.
  */
-export async function compileCommand({ input, output, dts, dataFile, quiet, verbose, options }: CompileArguments): Promise<void> {
+export async function compileCommand({ input, output, dts, dataFile, quiet, verbose, stats, jobs, options }: CompileArguments): Promise<void> {
   const binary = options.data === 'binary'
   if (output === undefined && binary && dataFile === undefined) throw new UsageError('data segments in a file of their own need a place: give --data-file, or -o')
   if (output === undefined && dts === '') throw new UsageError('--dts needs a file name when the output goes to stdout')
+  if (jobs !== undefined && !(Number.isInteger(jobs) && jobs >= 0)) throw new UsageError('--jobs takes a whole number of threads, 0 for none')
   const start = performance.now()
   const bytes = await readModule(input)
   const progress = terminalProgress(displayName(input), quiet)
   const all: Partial<Options> = { ...options, dts: dts !== undefined }
+  const hooks = { onProgress: progress.report, stats, ...jobs === undefined ? {} : { jobs } }
   const outputs = new Outputs()
   try {
     let result
     if (output === undefined) {
-      const compiled = compile(bytes, all, { onProgress: progress.report })
+      const compiled = await compileAsync(bytes, all, hooks)
       progress.clear()
       writeToStdout(compiled.code)
       result = compiled
     } else {
       const file = outputs.stream(output)
-      result = compileTo(file, bytes, all, { onProgress: progress.report })
+      result = await compileToAsync(file, bytes, all, hooks)
       file.end()
     }
     if (result.data !== undefined) outputs.write(dataFile ?? beside(output!, '.bin'), result.data)
@@ -55,6 +62,7 @@ export async function compileCommand({ input, output, dts, dataFile, quiet, verb
     outputs.commit()
     progress.clear()
     if (!quiet) for (const warning of result.warnings) process.stderr.write(`${displayName(input)}: warning: ${warning}\n`)
+    if (result.stats !== undefined) process.stderr.write(describeStats(result.stats, process.resourceUsage().maxRSS * 1024))
     if (verbose && output !== undefined) {
       const seconds = (performance.now() - start) / 1000
       process.stderr.write(`${displayName(input)}: ${bytes.length.toLocaleString('en')} bytes to ${output}: ${statSync(output).size.toLocaleString('en')} bytes in ${seconds.toFixed(2)} s\n`)

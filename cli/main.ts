@@ -31,6 +31,8 @@ function compileOptions(command: Argv<{ input: string }>) {
     .option('data-file', { type: 'string', requiresArg: true, describe: 'Name of that file', defaultDescription: 'the output\'s, with .bin' })
     .option('dts', { type: 'string', describe: 'Also write type declarations, to this file', defaultDescription: 'the output\'s, with .d.ts' })
     .option('max-memory', { type: 'number', requiresArg: true, default: 65536, describe: 'Pages (64 KiB) that a memory may grow to; at most 32768 makes faster code' })
+    .option('jobs', { alias: 'j', type: 'number', requiresArg: true, describe: 'Worker threads; 0 for none', defaultDescription: 'for a large module one for each processor, at most 8' })
+    .option('stats', { type: 'boolean', default: false, describe: 'Say where the time went, the slowest functions and sizes' })
     .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'No warnings, no progress' })
     .option('verbose', { type: 'boolean', default: false, describe: 'Say sizes and time' })
 }
@@ -73,6 +75,8 @@ await yargs(args)
       dataFile: given.dataFile,
       quiet: given.quiet,
       verbose: given.verbose,
+      stats: given.stats,
+      jobs: given.jobs,
       options: {
         format: given.format,
         ...(given.globalName === undefined ? {} : { globalName: given.globalName }),

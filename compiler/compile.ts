@@ -3,19 +3,19 @@
  * print, and the linker around them. Peak memory is one function and the text.
  */
 import { UnsupportedError } from './common/error.ts'
+import { measured, Meter, type Stats } from './common/meter.ts'
 import { completeOptions, type Options } from './common/options.ts'
-import { emitFunction } from './emit/function.ts'
-import { lift } from './lift/lift.ts'
+import { checkFunctions, translate } from './function.ts'
 import { findBouncing } from './lift/tail-calls.ts'
 import { declarationsOf } from './link/dts.ts'
 import { Linker, type Sink } from './link/link.ts'
 import { warningsOf } from './link/warnings.ts'
-import { optimise } from './optimise/optimise.ts'
+import { jobsFor, Threads } from './threads.ts'
 import { decodeModule } from './wasm/decode.ts'
 import { describeExternal } from './wasm/describe.ts'
 import type { ExternalKind, Module } from './wasm/module.ts'
-import { proposalsUsed, uncompiledProposals } from './wasm/proposals.ts'
-import { validateFunction, validateModule } from './wasm/validate.ts'
+import { joinUses, proposalsOutsideBodies, uncompiledProposals, type ProposalUses } from './wasm/proposals.ts'
+import { validateModule } from './wasm/validate.ts'
 
 /** `type`: in words, as `inspect` has it: `(i32, i64) → f64`, `1..2 pages`, `mut i32`. */
 export interface ExternalDescription { readonly name: string, readonly kind: ExternalKind, readonly type: string }
@@ -30,6 +30,8 @@ export interface StreamResult {
   readonly warnings: readonly string[]
   readonly imports: readonly ImportDescription[]
   readonly exports: readonly ExternalDescription[]
+  /** Where the time went, with the hook `stats`. */
+  readonly stats?: Stats
 }
 export interface Result extends StreamResult {
   readonly code: string
@@ -37,19 +39,70 @@ export interface Result extends StreamResult {
 export interface Hooks {
   /** Called now and then with the number of functions done and their total. */
   readonly onProgress?: (done: number, total: number) => void
+  /** Measure where the time goes. */
+  readonly stats?: boolean
+}
+export interface AsyncHooks extends Hooks {
+  /** Worker threads; 0 for none. Left out: as many as the machine runs at once (at most 8) for a module of 2 MB or more, else none. */
+  readonly jobs?: number
 }
 
-/** Decodes and validates everything, then refuses what is not compiled: an invalid module is invalid whatever it uses. */
-function readModule(bytes: Uint8Array): Module {
-  const module = decodeModule(bytes)
-  validateModule(module)
-  module.functions.forEach(({ body }, index) => { if (body !== undefined) validateFunction(module, index) })
-  for (const [proposal, { what, ...place }] of proposalsUsed(module)) {
-    if (!uncompiledProposals.has(proposal)) continue
-    const name = place.functionIndex === undefined ? undefined : module.names.functions.get(place.functionIndex)
-    throw new UnsupportedError(proposal, `not compiled yet: ${proposal} (${what})`, { ...place, ...name === undefined ? {} : { functionName: name } })
+/** One compilation, up to where the functions are checked and compiled, here or in workers. */
+class Compilation {
+  readonly options: Options
+  readonly module: Module
+  readonly meter: Meter | undefined
+  private readonly bytes: Uint8Array
+  private readonly sink: Sink
+  private readonly started = performance.now()
+  private readonly written = { output: 0, functions: 0 }
+
+  constructor(sink: Sink, bytes: Uint8Array, options: Partial<Options>, { stats = false }: Hooks) {
+    this.options = completeOptions(options)
+    this.bytes = bytes
+    this.meter = stats ? new Meter() : undefined
+    this.sink = stats ? { write: (chunk) => { this.written.output += chunk.length; sink.write(chunk) } } : sink
+    this.module = measured(this.meter, 'decode', () => decodeModule(bytes))
+    measured(this.meter, 'validate', () => validateModule(this.module))
   }
-  return module
+
+  /** Refuses what is not compiled: after all has been validated, since an invalid module is invalid whatever it uses. */
+  refuse(inBodies: ProposalUses): void {
+    const { module } = this
+    for (const [proposal, { what, ...place }] of joinUses(measured(this.meter, 'proposals', () => proposalsOutsideBodies(module)), inBodies)) {
+      if (!uncompiledProposals.has(proposal)) continue
+      const name = place.functionIndex === undefined ? undefined : module.names.functions.get(place.functionIndex)
+      throw new UnsupportedError(proposal, `not compiled yet: ${proposal} (${what})`, { ...place, ...name === undefined ? {} : { functionName: name } })
+    }
+  }
+
+  openLinker(bouncing: ReadonlySet<number>): Linker {
+    return measured(this.meter, 'link', () => new Linker(this.sink, this.module, this.options, bouncing))
+  }
+  findBouncing(): ReadonlySet<number> {
+    return measured(this.meter, 'tail calls', () => findBouncing(this.module))
+  }
+  writeFunctions(linker: Linker, text: string): void {
+    this.written.functions += text.length
+    measured(this.meter, 'write', () => linker.writeFunctions(text))
+  }
+
+  finish(linker: Linker, jobs: number): StreamResult {
+    const { module, options } = this
+    const data = measured(this.meter, 'link', () => linker.finish())
+    return {
+      ...data === undefined ? {} : { data },
+      ...options.dts ? { dts: declarationsOf(module, options) } : {},
+      warnings: warningsOf(module, options),
+      imports: module.imports.map(({ module: from, name, kind, index }) => ({ module: from, name, kind, type: describeExternal(module, kind, index) })),
+      exports: module.exports.map(({ name, kind, index }) => ({ name, kind, type: describeExternal(module, kind, index) })),
+      ...this.meter === undefined ? {} : { stats: this.stats(this.meter, jobs) },
+    }
+  }
+  private stats(meter: Meter, jobs: number): Stats {
+    const { output, functions } = this.written
+    return { milliseconds: performance.now() - this.started, jobs, ...meter.take(), sizes: { module: this.bytes.length, output, functions } }
+  }
 }
 
 /**
@@ -63,24 +116,46 @@ function readModule(bytes: Uint8Array): Module {
  * compiled (before anything is written); OptionsError
  * Cost: time linear in the module; memory of the largest function, beside what the sink keeps
  */
-export function compileTo(sink: Sink, bytes: Uint8Array, options: Partial<Options> = {}, { onProgress }: Hooks = {}): StreamResult {
-  const complete = completeOptions(options)
-  const module = readModule(bytes)
-  const linker = new Linker(sink, module, complete, findBouncing(module))
+export function compileTo(sink: Sink, bytes: Uint8Array, options: Partial<Options> = {}, hooks: Hooks = {}): StreamResult {
+  const compilation = new Compilation(sink, bytes, options, hooks)
+  const { module, meter } = compilation
   const total = module.functions.length
+  compilation.refuse(checkFunctions(module, { from: 0, to: total }, meter))
+  const linker = compilation.openLinker(compilation.findBouncing())
+  const translation = { module, options: compilation.options, linker, names: linker.names, meter }
   module.functions.forEach(({ body }, functionIndex) => {
     if (body === undefined) return
-    const fn = optimise(lift(module, functionIndex), { module, options: complete, functionIndex })
-    linker.writeFunction(emitFunction(fn, linker.names))
-    onProgress?.(functionIndex + 1, total)
+    compilation.writeFunctions(linker, translate(translation, functionIndex))
+    hooks.onProgress?.(functionIndex + 1, total)
   })
-  const data = linker.finish()
-  return {
-    ...data === undefined ? {} : { data },
-    ...complete.dts ? { dts: declarationsOf(module, complete) } : {},
-    warnings: warningsOf(module, complete),
-    imports: module.imports.map(({ module: from, name, kind, index }) => ({ module: from, name, kind, type: describeExternal(module, kind, index) })),
-    exports: module.exports.map(({ name, kind, index }) => ({ name, kind, type: describeExternal(module, kind, index) })),
+  return compilation.finish(linker, 0)
+}
+
+/**
+ * As `compileTo`, with worker threads for the functions where the module is large or `jobs` says so. The output is the same,
+ * byte for byte, for any number of them.
+ *
+ * `sink`: gets the text while others are at work
+ * Throws: rejects with what `compileTo` throws
+ * Cost: time over the number of threads; memory of each, some 100 MB and its largest functions
+ */
+export async function compileToAsync(sink: Sink, bytes: Uint8Array, options: Partial<Options> = {}, hooks: AsyncHooks = {}): Promise<StreamResult> {
+  const jobs = jobsFor(bytes, hooks.jobs)
+  if (jobs === 0) return compileTo(sink, bytes, options, hooks)
+  const compilation = new Compilation(sink, bytes, options, hooks)
+  const { module, meter } = compilation
+  const threads = await Threads.open(jobs, compilation)
+  try {
+    compilation.refuse(await threads.check())
+    const bouncing = compilation.findBouncing()
+    const linker = compilation.openLinker(bouncing)
+    for await (const { text, asks, to } of threads.translate(bouncing)) {
+      compilation.writeFunctions(linker, measured(meter, 'link', () => linker.settle(text, asks)))
+      hooks.onProgress?.(to, module.functions.length)
+    }
+    return compilation.finish(linker, jobs)
+  } finally {
+    await threads.close()
   }
 }
 
@@ -97,5 +172,12 @@ export function compileTo(sink: Sink, bytes: Uint8Array, options: Partial<Option
 export function compile(bytes: Uint8Array, options: Partial<Options> = {}, hooks: Hooks = {}): Result {
   const chunks: string[] = []
   const result = compileTo({ write: chunk => { chunks.push(chunk) } }, bytes, options, hooks)
+  return { code: chunks.join(''), ...result }
+}
+
+/** As `compile`, with worker threads as `compileToAsync` has them. */
+export async function compileAsync(bytes: Uint8Array, options: Partial<Options> = {}, hooks: AsyncHooks = {}): Promise<Result> {
+  const chunks: string[] = []
+  const result = await compileToAsync({ write: chunk => { chunks.push(chunk) } }, bytes, options, hooks)
   return { code: chunks.join(''), ...result }
 }

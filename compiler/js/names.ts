@@ -39,8 +39,15 @@ export function isIdentifier(name: string): boolean {
  * Gives: an identifier, the same for the same string; not unique
  */
 export function sanitise(wanted: string): string {
-  const name = wanted.replace(/[^\w$]+/g, '_').slice(0, longestName)
+  const cut = wanted.replace(/[^\w$]+/g, '_').slice(0, longestName)
+  const name = partPattern.test(cut) ? `${cut}_` : cut
   return isIdentifier(name) ? name : `_${name}`
+}
+
+/** What no other name ends in, so that parts of functions need not be asked for to be unique. */
+const partPattern = /_part\d+$/
+export function nameOfPart(functionName: string, part: number): string {
+  return `${functionName}_part${part}`
 }
 
 /** A set of names that are taken, which gives out further ones. */

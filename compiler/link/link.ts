@@ -12,6 +12,7 @@ import { Border } from './border.ts'
 import { factsOf, type Facts } from './facts.ts'
 import { makeFrame, type Frame } from './formats.ts'
 import { LinkNames } from './names.ts'
+import { settleNames, type Ask } from './recorded-names.ts'
 import { Segments } from './segments.ts'
 import { Shell } from './shell.ts'
 
@@ -37,23 +38,39 @@ export class Linker {
   }
 
   private isFirst = true
-  private write(statements: readonly Statement[], level: number): void {
-    const separator = this.options.minify ? '' : `\n${'  '.repeat(level)}`
-    for (const statement of statements) {
-      if (!this.isFirst) this.sink.write(separator)
-      this.isFirst = false
-      this.sink.write(print(statement, { minify: this.options.minify, level }))
-    }
+  private write(text: string, level: number): void {
+    if (text === '') return
+    if (!this.isFirst) this.sink.write(this.separator(level))
+    this.isFirst = false
+    this.sink.write(text)
+  }
+  private separator(level: number): string {
+    return this.options.minify ? '' : `\n${'  '.repeat(level)}`
+  }
+  private printAt(statements: readonly Statement[], level: number): string {
+    return statements.map(statement => print(statement, { minify: this.options.minify, level })).join(this.separator(level))
   }
 
-  /** Writes what `emitFunction` gave. */
-  writeFunction(declarations: readonly FunctionDeclaration[]): void {
-    this.write(declarations, this.frame.insideLevel)
+  /** The text of what `emitFunction` gave, to be written by this or another linker of the same file. */
+  print(declarations: readonly FunctionDeclaration[]): string {
+    return this.printAt(declarations, this.frame.insideLevel)
+  }
+  /** Joins texts of functions to one. */
+  join(texts: readonly string[]): string {
+    return texts.join(this.separator(this.frame.insideLevel))
+  }
+  /** What another linker of the same file printed, with the names in it settled. */
+  settle(text: string, asks: readonly Ask[]): string {
+    return settleNames(text, asks, this.names)
+  }
+  /** Writes the text of one function or several. */
+  writeFunctions(text: string): void {
+    this.write(text, this.frame.insideLevel)
   }
 
   /** Writes what helpers and templates are made of. */
   private writeLast(statements: readonly Statement[], level: number): void {
-    this.write(this.options.minify ? joinVariables(statements.map(shorten)) : statements, level)
+    for (const statement of this.options.minify ? joinVariables(statements.map(shorten)) : statements) this.write(this.printAt([statement], level), level)
   }
 
   /** Writes the rest. Gives the data segments, where they are a file of their own. */

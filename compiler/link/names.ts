@@ -4,7 +4,7 @@
  */
 import type { Options } from '../common/options.ts'
 import type { EmitContext, GlobalPlace } from '../emit/context.ts'
-import { createModuleScope, type ModuleScope } from '../js/names.ts'
+import { createModuleScope, nameOfPart, type ModuleScope } from '../js/names.ts'
 import { localNames } from '../wasm/custom.ts'
 import { importedCounts } from '../wasm/imports.ts'
 import type { Module } from '../wasm/module.ts'
@@ -48,6 +48,7 @@ export class LinkNames implements EmitContext {
   private readonly functionNames: string[]
   private readonly bodyNames: Names = new Map()
   private readonly partNames = new Map<string, string>()
+  private readonly privateSlots: ReadonlyMap<GlobalIndex, number>
   private readonly arrays = new Map<CellKind, string>()
   private readonly outsideGlobals: ReadonlySet<GlobalIndex>
   private plainLocals: string[] = []
@@ -64,6 +65,7 @@ export class LinkNames implements EmitContext {
       ...Array(importedCounts(module).global).keys(),
       ...module.exports.flatMap(({ kind, index }) => kind === 'global' ? [index] : []),
     ])
+    this.privateSlots = this.allotSlots()
     // Locals are named after these, and must not hide them; when minifying they cannot.
     if (!options.minify) this.nameAll()
     const debugNames = options.names && !options.minify ? module.names.functions : undefined
@@ -118,9 +120,10 @@ export class LinkNames implements EmitContext {
     return name
   }
   partName(index: FunctionIndex, part: number): string {
+    if (!this.options.minify) return nameOfPart(this.functionNames[index]!, part + 1)
     const key = `${index} ${part}`
     let name = this.partNames.get(key)
-    if (name === undefined) this.partNames.set(key, name = this.scope.allocate(`${this.functionNames[index]}_part${part + 1}`))
+    if (name === undefined) this.partNames.set(key, name = this.scope.allocate('part'))
     return name
   }
   memoryView(index: MemoryIndex): string {
@@ -189,10 +192,18 @@ export class LinkNames implements EmitContext {
     const { type, mutable } = this.module.globals[index]!.type
     if (!mutable) return { kind: 'variable', name: this.nameOf('g', index), ...(type === 'i64' ? { high: this.nameOf('g_high', index) } : {}) }
     if (this.isOutside(index)) return { kind: 'cell', name: this.nameOf('global', index), slot: 0 }
-    const kind = cellKind(type)
-    const slot = this.slots[kind]
-    this.slots[kind] += type === 'i64' ? 2 : 1
-    return { kind: 'cell', name: this.arrayName(kind), slot }
+    return { kind: 'cell', name: this.arrayName(cellKind(type)), slot: this.privateSlots.get(index)! }
+  }
+  /** In the order of globals, whoever asks for which first. */
+  private allotSlots(): ReadonlyMap<GlobalIndex, number> {
+    const slots = new Map<GlobalIndex, number>()
+    this.module.globals.forEach(({ type: { type, mutable } }, index) => {
+      if (!mutable || this.isOutside(index)) return
+      const kind = cellKind(type)
+      slots.set(index, this.slots[kind])
+      this.slots[kind] += type === 'i64' ? 2 : 1
+    })
+    return slots
   }
 
   localNames(index: FunctionIndex | undefined, count: number): readonly string[] {

@@ -2,6 +2,7 @@
  * Runs the passes of `passes.ts` over one function: the only entry to this folder.
  */
 import type { IRFunction } from '../ir/nodes.ts'
+import { measured } from '../common/meter.ts'
 import { verify } from '../ir/verify.ts'
 import { splitI64 } from './split-i64.ts'
 import { passes, type Pass, type PassContext } from './passes.ts'
@@ -19,7 +20,7 @@ export function optimise(fn: IRFunction, context: PassContext): IRFunction {
   let split = false
   for (const pass of passes) {
     if (!isOn(pass, context.options)) continue
-    fn = pass.run(fn, context)
+    fn = measured(context.meter, pass.name, () => pass.run(fn, context))
     if (pass.run === splitI64) split = true
     if (context.options.verify) verify(fn, { split, module: context.module, after: pass.name })
   }

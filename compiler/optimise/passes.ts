@@ -4,6 +4,7 @@
  * would not be right or not load.
  */
 import type { IRFunction } from '../ir/nodes.ts'
+import type { Meter } from '../common/meter.ts'
 import type { Level, Options } from '../common/options.ts'
 import type { Module } from '../wasm/module.ts'
 import type { FunctionIndex } from '../wasm/types.ts'
@@ -25,6 +26,8 @@ export interface PassContext {
   readonly module: Module
   readonly options: Options
   readonly functionIndex: FunctionIndex
+  /** Where passes are measured. */
+  readonly meter?: Meter
 }
 
 export interface Pass {

@@ -131,50 +131,69 @@ function expressions(module: Module): { section: string, range: ConstantExpressi
   return found
 }
 
-/**
- * Finds the first use of every proposal, `mvp` left out.
- *
- * `module`: a decoded one; whether it is valid does not matter as long as its bodies decode
- * Cost: reads every body once
- */
-export function proposalsUsed(module: Module): Map<Proposal, ProposalUse> {
-  const uses = new Map<Proposal, ProposalUse>()
-  const noteIn = (section: string): Note => (proposal, what) => {
-    if (!uses.has(proposal)) uses.set(proposal, { what, section })
-  }
-  noteDeclarations(module, noteIn)
+/** The first use of every proposal, in the order of first uses. */
+export type ProposalUses = ReadonlyMap<Proposal, ProposalUse>
 
-  let offset = 0
-  let section = ''
-  let functionIndex: FunctionIndex | undefined
-  const note: Note = (proposal, what) => {
-    if (!uses.has(proposal)) uses.set(proposal, { what, offset, section, ...(functionIndex === undefined ? {} : { functionIndex }) })
+/** Gathers uses in instructions. `at`: where the scan is. */
+class Scan {
+  readonly uses = new Map<Proposal, ProposalUse>()
+  at: { offset: number, section: string, functionIndex?: FunctionIndex } = { offset: 0, section: '' }
+  readonly note: Note = (proposal, what) => {
+    if (!this.uses.has(proposal)) this.uses.set(proposal, { what, ...this.at })
   }
-  const scan = (operators: OperatorReader, isConstant: boolean): void => {
+  read(operators: OperatorReader, isConstant: boolean): void {
     while (!operators.done) {
       const operator = operators.read()
       if (tellsNothing[operator.code] && !isConstant) continue
-      offset = operator.offset
+      this.at.offset = operator.offset
       const { proposal } = instructionTable[operator.mnemonic]
-      if (proposal !== 'mvp') note(proposal, operator.mnemonic)
-      else if (isConstant && extendedConstants.has(operator.mnemonic)) note('extended-constants', operator.mnemonic)
-      noteImmediates(note, operator)
+      if (proposal !== 'mvp') this.note(proposal, operator.mnemonic)
+      else if (isConstant && extendedConstants.has(operator.mnemonic)) this.note('extended-constants', operator.mnemonic)
+      noteImmediates(this.note, operator)
     }
   }
-  for (const { section: place, range } of expressions(module)) {
-    section = place
-    scan(new OperatorReader(module.types, module.bytes, range.start, range.end), true)
-  }
-  section = 'code'
-  module.functions.forEach(({ body }, index) => {
-    if (body === undefined) return
-    functionIndex = index
-    const { locals, operators } = openBody(module, index)
-    offset = body.start
-    for (const local of locals) if (local === 'v128' || typeof local === 'object') noteType(note, local)
-    scan(operators, false)
+}
+
+/** The proposals that everything but the bodies uses, `mvp` left out. */
+export function proposalsOutsideBodies(module: Module): ProposalUses {
+  const scan = new Scan()
+  noteDeclarations(module, (section) => (proposal, what) => {
+    if (!scan.uses.has(proposal)) scan.uses.set(proposal, { what, section })
   })
-  return uses
+  for (const { section, range } of expressions(module)) {
+    scan.at.section = section
+    scan.read(new OperatorReader(module.types, module.bytes, range.start, range.end), true)
+  }
+  return scan.uses
+}
+
+/**
+ * The proposals that the bodies of functions `from` (inclusive) to `to` (exclusive) use, `mvp` left out.
+ *
+ * `module`: whether it is valid does not matter as long as its bodies decode
+ * Cost: reads every body once
+ */
+export function proposalsInBodies(module: Module, from = 0, to = module.functions.length): ProposalUses {
+  const scan = new Scan()
+  for (let functionIndex = from; functionIndex < to; functionIndex++) {
+    const { body } = module.functions[functionIndex]!
+    if (body === undefined) continue
+    const { locals, operators } = openBody(module, functionIndex)
+    scan.at = { offset: body.start, section: 'code', functionIndex }
+    for (const local of locals) if (local === 'v128' || typeof local === 'object') noteType(scan.note, local)
+    scan.read(operators, false)
+  }
+  return scan.uses
+}
+
+/** Adds those of a later part of the module. */
+export function joinUses(first: ProposalUses, later: ProposalUses): ProposalUses {
+  return new Map([...first, ...[...later].filter(([proposal]) => !first.has(proposal))])
+}
+
+/** All proposals that a module uses. */
+export function proposalsUsed(module: Module): ProposalUses {
+  return joinUses(proposalsOutsideBodies(module), proposalsInBodies(module))
 }
 
 /** What the compiler refuses, by the names of the table. A module that uses none of these compiles whole. */

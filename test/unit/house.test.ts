@@ -12,7 +12,7 @@ const repository = path.resolve(import.meta.dirname, '../..')
 /** Folders and files in the order of the way of the data: each may import itself and what stands before it. */
 const order = [
   'compiler/common', 'compiler/wasm', 'compiler/ir', 'compiler/lift', 'compiler/optimise', 'compiler/js', 'compiler/emit', 'compiler/link',
-  'compiler/compile.ts', 'compiler/inspect.ts', 'compiler/index.ts', 'cli',
+  'compiler/function.ts', 'compiler/threads.ts', 'compiler/worker.ts', 'compiler/compile.ts', 'compiler/inspect.ts', 'compiler/index.ts', 'cli',
 ]
 /** The runtime ships to users and imports nothing above it. */
 const runtimeOrder = ['runtime/helpers', 'runtime/api']
@@ -26,10 +26,11 @@ const doors: Readonly<Record<string, RegExp>> = {
   'yargs/helpers': /^cli\/main\.ts$/,
   'binaryen': /^cli\/[\w-]+\.ts$/,
   '@bjorn3/browser_wasi_shim': /^cli\/(run|wasi-[\w-]+)\.ts$/,
-  'node:': /^cli\/|^compiler\/link\/helpers\.ts$|^compiler\/compile\.ts$/,
+  'node:': /^cli\/|^compiler\/link\/helpers\.ts$|^compiler\/(threads|worker)\.ts$/,
+  'tinypool': /^compiler\/threads\.ts$/,
 }
 /** Packages that one file alone may import, whichever it is. */
-const oneDoor = ['yargs', 'binaryen']
+const oneDoor = ['yargs', 'binaryen', 'tinypool']
 
 const longest = 400
 /** Longer files, and why. */

@@ -1,0 +1,53 @@
+/**
+ * What is done for each function by itself, in this thread or in a worker: first all are checked, then each goes from
+ * bytes to text.
+ */
+import type { Meter } from './common/meter.ts'
+import { measured } from './common/meter.ts'
+import type { Options } from './common/options.ts'
+import type { EmitContext } from './emit/context.ts'
+import { emitFunction } from './emit/function.ts'
+import { lift } from './lift/lift.ts'
+import type { Linker } from './link/link.ts'
+import { optimise } from './optimise/optimise.ts'
+import type { Module } from './wasm/module.ts'
+import { proposalsInBodies, type ProposalUses } from './wasm/proposals.ts'
+import { validateFunction } from './wasm/validate.ts'
+
+/** Functions `from` (inclusive) to `to` (exclusive); imported ones among them are passed over. */
+export interface FunctionRange { readonly from: number, readonly to: number }
+
+/**
+ * Validates functions.
+ *
+ * Gives: the proposals they use, and where first
+ * Throws: CompileError for the first that is invalid
+ */
+export function checkFunctions(module: Module, { from, to }: FunctionRange, meter: Meter | undefined): ProposalUses {
+  measured(meter, 'validate', () => {
+    for (let index = from; index < to; index++) if (module.functions[index]!.body !== undefined) validateFunction(module, index)
+  })
+  return measured(meter, 'proposals', () => proposalsInBodies(module, from, to))
+}
+
+export interface Translation {
+  readonly module: Module
+  readonly options: Options
+  readonly linker: Linker
+  readonly names: EmitContext
+  readonly meter: Meter | undefined
+}
+
+/** Compiles a validated function of the module. Gives the text of its declarations, the first not indented. */
+export function translate({ module, options, linker, names, meter }: Translation, functionIndex: number): string {
+  if (meter === undefined) return linker.print(emitFunction(optimise(lift(module, functionIndex), { module, options, functionIndex }), names))
+  const start = performance.now()
+  const lifted = meter.measure('lift', () => lift(module, functionIndex))
+  const fn = optimise(lifted, { module, options, functionIndex, meter })
+  const declarations = meter.measure('emit', () => emitFunction(fn, names))
+  const text = meter.measure('print', () => linker.print(declarations))
+  const { start: first, end } = module.functions[functionIndex]!.body!
+  const name = module.names.functions.get(functionIndex)
+  meter.addFunction({ index: functionIndex, ...name === undefined ? {} : { name }, milliseconds: performance.now() - start, bytes: end - first, characters: text.length })
+  return text
+}
