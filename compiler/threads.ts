@@ -36,7 +36,7 @@ export interface Translated { readonly text: string, readonly asks: readonly Ask
 export interface TranslateTask extends FunctionRange { readonly bouncing: ReadonlySet<number> }
 
 /** Bytes of bodies for one task: long enough that its messages do not count, short enough that the threads end together. */
-const taskSize = { least: 1 << 15, most: 1 << 18 }
+const taskSize = { least: 1 << 12, most: 1 << 18 }
 
 interface Pool {
   run(task: unknown, options: { readonly name: string }): Promise<unknown>

@@ -64,8 +64,11 @@ export const callEffects = make(reads(anything) | allWrites | calls | endless | 
 /** Of reading the element for an indirect call; the checks come later, at the call. */
 export const tableReadEffects = ofBits(reads(table | tableSize))
 
-export function localReadEffects(local: number): Effects { return make(0, [local]) }
-export function localWriteEffects(local: number): Effects { return make(0, empty, [local]) }
+/** By local; those of the first ones are asked for all the time. */
+const localReads: Effects[] = Array.from({ length: 1024 }, (_, local) => make(0, [local]))
+const localWrites: Effects[] = Array.from({ length: 1024 }, (_, local) => make(0, empty, [local]))
+export function localReadEffects(local: number): Effects { return localReads[local] ?? make(0, [local]) }
+export function localWriteEffects(local: number): Effects { return localWrites[local] ?? make(0, empty, [local]) }
 export function globalReadEffects(global: number): Effects { return make(0, empty, empty, [global]) }
 export function globalWriteEffects(global: number): Effects { return make(0, empty, empty, empty, [global]) }
 
@@ -189,8 +192,8 @@ function divisionTraps(mnemonic: string, divisor: readonly (Expression | undefin
   }
   return signedQuotient ? byZero | overflowTraps : byZero
 }
+const trapping: ReadonlySet<string> = new Set(Object.keys(instructionTable).filter((mnemonic) => instructionTable[mnemonic as Mnemonic].traps))
 function arithmeticEffects(mnemonic: string, divisor: readonly (Expression | undefined)[]): Effects {
-  if (instructionTable[mnemonic as Mnemonic]?.traps !== true) return noEffects
   return ofBits(mnemonic.includes('.trunc_') ? floatTraps : divisionTraps(mnemonic, divisor))
 }
 
@@ -200,8 +203,8 @@ export function ownEffects(expression: Expression): Effects {
     case 'constant': case 'null': case 'conditional': return noEffects
     case 'local': return localReadEffects(expression.local)
     case 'global': return globalReadEffects(expression.global)
-    case 'numeric': return arithmeticEffects(expression.mnemonic, [expression.operands[1]])
-    case 'multi': return arithmeticEffects(expression.mnemonic, [expression.operands[2], expression.operands[3]])
+    case 'numeric': return trapping.has(expression.mnemonic) ? arithmeticEffects(expression.mnemonic, [expression.operands[1]]) : noEffects
+    case 'multi': return trapping.has(expression.mnemonic) ? arithmeticEffects(expression.mnemonic, [expression.operands[2], expression.operands[3]]) : noEffects
     case 'load': return loadEffects
     case 'call': return callEffects
     case 'operation': return ofBits(operationBits[expression.mnemonic])
@@ -211,8 +214,14 @@ export function ownEffects(expression: Expression): Effects {
 
 /** What evaluating the expression may do. Cost: linear in its size, so keep what you need again. */
 export function effectsOf(expression: Expression): Effects {
+  switch (expression.op) {
+    case 'constant': case 'null': return noEffects
+    case 'local': return localReadEffects(expression.local)
+    case 'load': return union(loadEffects, effectsOf(expression.address))
+  }
   let effects = ownEffects(expression)
-  for (const operand of operandsOf(expression)) effects = union(effects, effectsOf(operand))
+  const operands = operandsOf(expression)
+  for (let i = 0; i < operands.length; i++) effects = union(effects, effectsOf(operands[i]!))
   return effects
 }
 
@@ -234,6 +243,9 @@ export function ownStatementEffects(statement: Statement): Effects {
 
 /** What running the statements may do, everything inside them included. They branch when control may leave them other than by their end. */
 export function statementEffects(statements: readonly Statement[]): Effects {
+  const only = statements.length === 1 ? statements[0]! : undefined
+  if (only?.op === 'set') return union(localWriteEffects(only.local), effectsOf(only.value))
+  if (only?.op === 'store') return union(union(storeEffects, effectsOf(only.address)), effectsOf(only.value))
   let effects = noEffects
   const inside = new Set<Label>()
   forEachStatement(statements, (statement) => {

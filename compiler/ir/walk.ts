@@ -94,6 +94,10 @@ export function listsOf(statement: Statement): readonly Statements[] {
   }
 }
 
+function holdsLists({ op }: Statement): boolean {
+  return op === 'if' || op === 'block' || op === 'loop' || op === 'switch'
+}
+
 /** The same statement around other lists, as `listsOf` lists them. */
 export function withLists(statement: Statement, lists: readonly Statements[]): Statement {
   switch (statement.op) {
@@ -117,14 +121,31 @@ export function mapSame<T>(list: readonly T[], map: (element: T) => T): readonly
 
 /** Rewrites an expression from its leaves up: `map` sees each node after its operands have been mapped. */
 export function mapExpression(expression: Expression, map: (expression: Expression) => Expression): Expression {
+  switch (expression.op) {
+    case 'constant': case 'null': case 'local': case 'global': return map(expression)
+    case 'load': {
+      const address = mapExpression(expression.address, map)
+      return map(address === expression.address ? expression : { ...expression, address })
+    }
+  }
   const operands = operandsOf(expression)
-  if (operands.length === 0) return map(expression)
   const mapped = mapSame(operands, (operand) => mapExpression(operand, map))
   return map(mapped === operands ? expression : withOperands(expression, mapped))
 }
 
 /** The same statement with each expression directly inside it (whole, not its parts) given through `map`. */
 export function mapExpressionsOf(statement: Statement, map: (expression: Expression) => Expression): Statement {
+  switch (statement.op) {
+    case 'block': case 'loop': case 'branch': case 'trap': return statement
+    case 'set': {
+      const value = map(statement.value)
+      return value === statement.value ? statement : { ...statement, value }
+    }
+    case 'store': {
+      const address = map(statement.address), value = map(statement.value)
+      return address === statement.address && value === statement.value ? statement : { ...statement, address, value }
+    }
+  }
   const expressions = expressionsOf(statement)
   const mapped = mapSame(expressions, map)
   return mapped === expressions ? statement : withExpressions(statement, mapped)
@@ -178,10 +199,14 @@ export function rewrite(
       frame.next = 0
       frame.changed = undefined
     } else {
-      const statement = list[frame.next++]!
-      const lists = listsOf(statement)
-      if (lists.length === 0) place(frame, statement, mapStatement(statement))
-      else stack.push(open(statement, lists))
+      while (frame.next < list.length) {
+        const statement = list[frame.next++]!
+        if (holdsLists(statement)) {
+          stack.push(open(statement, listsOf(statement)))
+          break
+        }
+        place(frame, statement, mapStatement(statement))
+      }
     }
   }
 }
@@ -215,10 +240,14 @@ export function forEachStatement(body: Statements, enter: (statement: Statement)
       frame.list++
       frame.next = 0
     } else {
-      const statement = list[frame.next++]!
-      const lists = enter(statement) === 'skip' ? none : listsOf(statement)
-      if (lists.length > 0) stack.push({ statement, lists, list: 0, next: 0 })
-      else leave?.(statement)
+      while (frame.next < list.length) {
+        const statement = list[frame.next++]!
+        if (enter(statement) !== 'skip' && holdsLists(statement)) {
+          stack.push({ statement, lists: listsOf(statement), list: 0, next: 0 })
+          break
+        }
+        leave?.(statement)
+      }
     }
   }
 }
@@ -226,14 +255,35 @@ export function forEachStatement(body: Statements, enter: (statement: Statement)
 /** Visits an expression and everything in it, the outer before the inner, left to right. */
 export function visitExpression(expression: Expression, visit: (expression: Expression) => void): void {
   visit(expression)
-  for (const operand of operandsOf(expression)) visitExpression(operand, visit)
+  switch (expression.op) {
+    case 'constant': case 'null': case 'local': case 'global': return
+    case 'load':
+      visitExpression(expression.address, visit)
+      return
+  }
+  // `operandsOf` makes a list, and this is where passes spend their time.
+  const operands = expression.op === 'numeric' ? expression.operands : operandsOf(expression)
+  for (let i = 0; i < operands.length; i++) visitExpression(operands[i]!, visit)
+}
+
+/** Visits every expression directly inside the statement, and those inside them, in order of evaluation. */
+export function visitExpressionsOf(statement: Statement, visit: (expression: Expression) => void): void {
+  switch (statement.op) {
+    case 'block': case 'loop': case 'branch': case 'trap': return
+    case 'set': case 'set-results': case 'set-global': case 'evaluate':
+      visitExpression(statement.value, visit)
+      return
+    case 'store':
+      visitExpression(statement.address, visit)
+      visitExpression(statement.value, visit)
+      return
+  }
+  for (const expression of expressionsOf(statement)) visitExpression(expression, visit)
 }
 
 /** Visits every expression of a body, nested ones included. */
 export function forEachExpression(body: Statements, visit: (expression: Expression) => void): void {
-  forEachStatement(body, (statement) => {
-    for (const expression of expressionsOf(statement)) visitExpression(expression, visit)
-  })
+  forEachStatement(body, (statement) => visitExpressionsOf(statement, visit))
 }
 
 /** How many branches go to each label; labels that no branch goes to are not in it. */
@@ -248,11 +298,10 @@ export function usedLabels(body: Statements): ReadonlyMap<Label, number> {
 /** How often each local is read and written in a body, by local. */
 export function countLocals({ locals, body }: Pick<IRFunction, 'locals' | 'body'>): { readonly reads: Uint32Array, readonly writes: Uint32Array } {
   const reads = new Uint32Array(locals.length), writes = new Uint32Array(locals.length)
+  const read = (e: Expression): void => { if (e.op === 'local') reads[e.local]!++ }
   forEachStatement(body, (statement) => {
     for (const local of assignedLocals(statement)) writes[local]!++
-    for (const expression of expressionsOf(statement)) {
-      visitExpression(expression, (inner) => { if (inner.op === 'local') reads[inner.local]!++ })
-    }
+    visitExpressionsOf(statement, read)
   })
   return { reads, writes }
 }

@@ -5,7 +5,7 @@
  */
 import type { Expression, IRFunction, Statement, Type } from '../ir/nodes.ts'
 import { getLocal } from '../ir/build.ts'
-import { assignedLocals, expressionsOf, listsOf, mapExpression, mapExpressionsOf, rewrite, visitExpression } from '../ir/walk.ts'
+import { assignedLocals, listsOf, mapExpression, mapExpressionsOf, rewrite, visitExpressionsOf } from '../ir/walk.ts'
 
 interface Interval { readonly local: number, readonly start: number, readonly end: number }
 
@@ -46,7 +46,7 @@ function findIntervals(fn: IRFunction): Interval[] {
     for (const statement of statements) {
       // A value last read where another is first assigned may make room for it.
       position++
-      for (const e of expressionsOf(statement)) visitExpression(e, read)
+      visitExpressionsOf(statement, read)
       position++
       for (const local of assignedLocals(statement)) occur(local, list)
       for (const inner of listsOf(statement)) visit(inner, statement.op === 'loop')

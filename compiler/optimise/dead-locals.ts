@@ -5,7 +5,7 @@
  */
 import type { Expression, IRFunction, Statement } from '../ir/nodes.ts'
 import { effectsOf, isDroppable, ownEffects } from '../ir/effects.ts'
-import { assignedLocals, expressionsOf, forEachStatement, operandsOf, rewrite, visitExpression } from '../ir/walk.ts'
+import { assignedLocals, forEachStatement, operandsOf, rewrite, visitExpression, visitExpressionsOf } from '../ir/walk.ts'
 
 /** The locals assigned in an `if` that does nothing else, such as a carry: only they need its condition. */
 function onlyAssigns(statement: Statement): readonly number[] | undefined {
@@ -33,13 +33,19 @@ function findNeeded(fn: IRFunction): Uint8Array {
       work.push(local)
     }
   }
-  const needAll = (e: Expression): void => visitExpression(e, (inner) => { if (inner.op === 'local') need(inner.local) })
-  const link = (local: number, e: Expression): void => visitExpression(e, (inner) => {
+  const needInner = (inner: Expression): void => { if (inner.op === 'local') need(inner.local) }
+  const needAll = (e: Expression): void => visitExpression(e, needInner)
+  let linked = 0
+  const linkInner = (inner: Expression): void => {
     if (inner.op !== 'local') return
     from.push(inner.local)
-    next.push(first[local]!)
-    first[local] = from.length - 1
-  })
+    next.push(first[linked]!)
+    first[linked] = from.length - 1
+  }
+  const link = (local: number, e: Expression): void => {
+    linked = local
+    visitExpression(e, linkInner)
+  }
   forEachStatement(fn.body, (statement) => {
     if (statement.op === 'set' || statement.op === 'set-results') {
       const assigned = assignedLocals(statement)
@@ -53,7 +59,7 @@ function findNeeded(fn: IRFunction): Uint8Array {
     }
     const locals = onlyAssigns(statement)
     if (locals !== undefined && statement.op === 'if') for (const local of locals) link(local, statement.condition)
-    else for (const e of expressionsOf(statement)) needAll(e)
+    else visitExpressionsOf(statement, needInner)
   })
   for (let local = work.pop(); local !== undefined; local = work.pop()) {
     for (let edge = first[local]!; edge >= 0; edge = next[edge]!) need(from[edge]!)
@@ -83,7 +89,10 @@ export function deadLocals(fn: IRFunction): IRFunction {
         if (locals.some((local) => local !== undefined)) return { ...statement, locals }
         return isDroppable(effectsOf(statement.value)) ? [] : { op: 'evaluate', value: statement.value }
       }
-      case 'evaluate': return effectful(statement.value).length === 1 && effectful(statement.value)[0] === statement.value ? statement : evaluations(statement.value)
+      case 'evaluate': {
+        const kept = effectful(statement.value)
+        return kept.length === 1 && kept[0] === statement.value ? statement : kept.map((value): Statement => ({ op: 'evaluate', value }))
+      }
       case 'if': return statement.consequent.length + statement.alternate.length > 0 ? statement : evaluations(statement.condition)
       default: return statement
     }

@@ -4,7 +4,7 @@
  * read. Passes that rename or replace locals build on this; it keeps no sets per statement, so it is linear on any function.
  */
 import type { Expression, IRFunction, Statement } from '../ir/nodes.ts'
-import { assignedLocals, expressionsOf, listsOf, mapExpression, mapExpressionsOf, visitExpression, withLists } from '../ir/walk.ts'
+import { assignedLocals, listsOf, mapExpression, mapExpressionsOf, visitExpressionsOf, withLists } from '../ir/walk.ts'
 import { getLocal } from '../ir/build.ts'
 
 export interface Definitions {
@@ -44,7 +44,7 @@ export function findDefinitions(fn: IRFunction): Definitions {
     open.add(list)
     if (isLoop) loops.push({ list, before: assignments })
     for (const statement of statements) {
-      for (const e of expressionsOf(statement)) visitExpression(e, read)
+      visitExpressionsOf(statement, read)
       for (const local of assignedLocals(statement)) {
         writes[local]!++
         if (open.has(exposed[local]!)) isClean[local] = 0

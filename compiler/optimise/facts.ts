@@ -21,16 +21,11 @@ export function mentions(e: Expression, index: number): boolean {
   return e.op === 'local' ? e.local === index : operandsOf(e).some((operand) => mentions(operand, index))
 }
 
-const heights = new WeakMap<Expression, number>()
-
-/** Levels of nesting: 0 for what is atomic. Remembered by node, since passes build from the bottom. */
+/** Levels of nesting: 0 for what is atomic. Cost: linear in its size; remembered by node it took longer, most of all to collect. */
 export function heightOf(e: Expression): number {
   if (isSimple(e) || e.op === 'global') return 0
-  let height = heights.get(e)
-  if (height === undefined) {
-    height = 0
-    for (const operand of operandsOf(e)) height = Math.max(height, heightOf(operand) + 1)
-    heights.set(e, height)
-  }
+  if (e.op === 'load') return heightOf(e.address) + 1
+  let height = 0
+  for (const operand of operandsOf(e)) height = Math.max(height, heightOf(operand) + 1)
   return height
 }

@@ -3,8 +3,8 @@
  * in the text and how often they may run, and at every point between two statements the locals whose values are still
  * read. Made for `split-functions`, which asks at a few points of few functions: sets are bits, and there is a limit.
  */
-import type { Expression, IRFunction, Label, Statement } from '../ir/nodes.ts'
-import { assignedLocals, expressionsOf, isExit, listsOf, visitExpression } from '../ir/walk.ts'
+import type { IRFunction, Label, Statement } from '../ir/nodes.ts'
+import { assignedLocals, expressionsOf, isExit, listsOf, visitExpressionsOf } from '../ir/walk.ts'
 import { expressionSize, ownStatementSize } from './size.ts'
 
 /** One bit for each local. */
@@ -17,6 +17,8 @@ export interface Item {
   readonly end: number
   readonly size: number
   readonly lists: readonly ItemList[]
+  /** Locals that its own expressions read. */
+  readonly reads: readonly number[]
   /** Live before it. Set by `findLive`. */
   before: LocalSet
 }
@@ -54,9 +56,11 @@ function arrange(body: readonly Statement[]): { readonly root: ItemList, readonl
       const inner = statement.op === 'loop' ? Math.min(own * loopTurns, mostFrequent) : statement.op === 'block' ? own : own / Math.max(1, lists.length)
       let size = ownStatementSize(statement)
       for (const e of expressionsOf(statement)) size += expressionSize(e)
+      const reads: number[] = []
+      visitExpressionsOf(statement, (e) => { if (e.op === 'local') reads.push(e.local) })
       const inside = lists.map((one) => list(one, inner))
       for (const one of inside) size += one.size
-      return { statement, start, end: position, size, lists: inside, before: unknown }
+      return { statement, start, end: position, size, lists: inside, reads, before: unknown }
     })
     return { items, size: items.reduce((sum, { size }) => sum + size, 0), frequency, after: unknown }
   }
@@ -121,7 +125,7 @@ class Liveness {
       if (this.isLast) items[i]!.before = live.slice()
     }
   }
-  private statement({ statement, lists }: Item, live: LocalSet): void {
+  private statement({ statement, lists, reads }: Item, live: LocalSet): void {
     switch (statement.op) {
       case 'block':
         this.label(statement.label, live)
@@ -158,8 +162,7 @@ class Liveness {
         if (isExit(statement)) live.fill(0)
         for (const local of assignedLocals(statement)) live[local >>> 5]! &= ~(1 << (local & 31))
     }
-    const read = (e: Expression): void => { if (e.op === 'local') add(live, e.local) }
-    for (const e of expressionsOf(statement)) visitExpression(e, read)
+    for (let i = 0; i < reads.length; i++) add(live, reads[i]!)
   }
 }
 

@@ -10,6 +10,11 @@ function digits(value: number): number {
   return value < 0 ? digits(-value) + 1 : value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 100_000 ? 5 : 9
 }
 
+const binarySizes = new Map<string, number>()
+function binarySize(mnemonic: string): number {
+  return /div|rem|rot|mul|min|max|copysign|^f32/.test(mnemonic) ? 6 : /_u$/.test(mnemonic) ? 9 : /add|sub/.test(mnemonic) ? 3 : 2
+}
+
 /** Of the node alone. */
 function ownSize(e: Expression): number {
   switch (e.op) {
@@ -19,7 +24,9 @@ function ownSize(e: Expression): number {
     case 'global': return 5
     case 'numeric': {
       if (e.operands.length === 1) return e.mnemonic === 'i32.eqz' ? 1 : 5
-      return /div|rem|rot|mul|min|max|copysign|^f32/.test(e.mnemonic) ? 6 : /_u$/.test(e.mnemonic) ? 9 : /add|sub/.test(e.mnemonic) ? 3 : 2
+      let size = binarySizes.get(e.mnemonic)
+      if (size === undefined) binarySizes.set(e.mnemonic, size = binarySize(e.mnemonic))
+      return size
     }
     case 'load': return 17 + (e.offset === 0 ? 0 : 1 + digits(e.offset))
     case 'conditional': return 2
