@@ -9,7 +9,7 @@ import type { LinkNames } from './names.ts'
 
 /** What the emitter asks for names of, with what it says. */
 type Question = Exclude<{ [K in keyof EmitContext]: EmitContext[K] extends (...args: never[]) => string ? K : never }[keyof EmitContext], 'functionName'>
-export type Ask = readonly [question: Question | 'global' | 'globalHigh', ...args: readonly (string | number)[]]
+export type Ask = readonly [question: Question | 'global' | 'globalHigh' | 'dispatcher', ...args: readonly (string | number)[]]
 
 /** Around a number. No token of generated code has one, and the printer takes it for a letter, as it must. */
 const mark = '#'
@@ -57,6 +57,10 @@ export class RecordedNames implements EmitContext {
   typeDescriptor(index: number): string { return this.ask(() => this.names.typeDescriptor(index), 'typeDescriptor', index) }
   dataSegment(index: number): string { return this.ask(() => this.names.dataSegment(index), 'dataSegment', index) }
   elementSegment(index: number): string { return this.ask(() => this.names.elementSegment(index), 'elementSegment', index) }
+  dispatcher(table: number, type: number): ReturnType<EmitContext['dispatcher']> {
+    const { kind, name } = this.names.dispatcher(table, type)
+    return { kind, name: this.ask(() => name, 'dispatcher', table, type) }
+  }
   globalPlace(index: number): GlobalPlace {
     const place = this.names.globalPlace(index)
     const name = this.ask(() => place.name, 'global', index)
@@ -74,6 +78,7 @@ export class RecordedNames implements EmitContext {
 /** Asks the file's own names what was asked elsewhere. Gives the text with them in their places. */
 export function settleNames(text: string, asks: readonly Ask[], names: LinkNames): string {
   const settled = asks.map(([question, ...args]) => {
+    if (question === 'dispatcher') return names.dispatcher(args[0] as number, args[1] as number).name
     if (question === 'global' || question === 'globalHigh') {
       const place = names.globalPlace(args[0] as number)
       return question === 'globalHigh' && place.kind === 'variable' ? place.high! : place.name
