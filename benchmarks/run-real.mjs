@@ -1,16 +1,16 @@
 /**
- * Real programs (`node benchmarks/run-real.mjs`): SQLite, QuickJS, esbuild and brotli doing work of a second or more, in processes of
+ * Real programs (`node benchmarks/run-real.mjs`): SQLite, QuickJS, Lua, esbuild, Graphviz, resvg and brotli doing work of a second or more, in processes of
  * their own, in turn: native, wasmless, and with `--system` also wasm2js and polywasm. Prints load and run times over
  * native, compile time, memory and sizes; writes JSON to results/.
  *
- * `[--program sqlite,quickjs,esbuild,brotli] [--system native,O2,wasm2js,polywasm] [--engine node,newest] [--rounds 3] [--runs 3] [--keep] [--limit 900]`
+ * `[--program sqlite,quickjs,lua,esbuild,graphviz,graphviz-cpp,resvg,brotli] [--system native,O2,wasm2js,polywasm] [--engine node,newest,bun] [--rounds 3] [--runs 3] [--keep] [--limit 900]`
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { install, newestNode } from '../test/environments/install.mjs'
+import { environmentsFolder, install, newestNode } from '../test/environments/install.mjs'
 import { runJson, runText } from '../test/programs/process.mjs'
 import { label } from './systems.mjs'
 
@@ -18,15 +18,21 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const tests = join(here, '../test/programs')
 const { values: flags } = parseArgs({
   options: {
-    program: { type: 'string', default: 'brotli,sqlite,quickjs,esbuild' }, system: { type: 'string', default: 'native,O2' }, engine: { type: 'string', default: 'node' },
+    program: { type: 'string', default: 'sqlite,quickjs,lua,esbuild,graphviz,graphviz-cpp,resvg,brotli' }, system: { type: 'string', default: 'native,O2' }, engine: { type: 'string', default: 'node' },
     rounds: { type: 'string', default: '3' }, runs: { type: 'string', default: '2' }, keep: { type: 'boolean' }, limit: { type: 'string', default: '900' },
   },
 })
 const limit = Number(flags.limit) * 1000
 const systems = ['native', ...flags.system.split(',').filter(system => system !== 'native')]
-const engines = { node: [`Node ${process.versions.node.split('.')[0]}`, process.execPath], newest: ['newest Node', newestNode()] }
 install(tests)
 install(here)
+install(environmentsFolder)
+const deep = ['--stack-size=3900']
+const engines = {
+  node: [`Node ${process.versions.node.split('.')[0]}`, process.execPath, deep],
+  newest: ['newest Node', newestNode(), deep],
+  bun: ['Bun', join(environmentsFolder, 'node_modules/@oven/bun-linux-x64/bin/bun'), ['run']],
+}
 
 // Reports the peak memory of a command that is a Node script: loaded into it by NODE_OPTIONS.
 const meter = `data:text/javascript,${encodeURIComponent("process.on('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))")}`
@@ -72,25 +78,26 @@ for (const program of flags.program.split(',')) {
   const folder = join(here, '.cache/real', program)
   if (!flags.keep) rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const wasm = readFileSync(path())
+  const source = await path()
+  const wasm = readFileSync(source)
   const states = []
   for (const system of systems) {
     const state = { program, system }
     states.push(state)
     try {
-      state.cost = await compile(system, path(), folder, name)
+      state.cost = await compile(system, source, folder, name)
     } catch (e) {
       state.error = e.message
     }
   }
-  states[0].cost = { raw: statSync(path()).size, gzip: gzipSync(wasm).length, brotli: brotliCompressSync(wasm).length }
+  states[0].cost = { raw: wasm.length, gzip: gzipSync(wasm).length, brotli: brotliCompressSync(wasm).length }
   for (const key of flags.engine.split(',')) {
-    const [engine, node] = engines[key]
+    const [engine, executable, args] = engines[key]
     const measured = states.map(state => ({ ...state, engine, load: Infinity, first: Infinity, later: Infinity }))
     for (let round = 0; round < Number(flags.rounds); round++) {
       for (const row of measured.filter(row => !row.error)) {
         try {
-          const { value } = await runJson(node, ['--stack-size=3900', join(here, 'real/child.mjs'), program, row.system, folder, flags.runs], limit)
+          const { value } = await runJson(executable, [...args, join(here, 'real/child.mjs'), program, row.system, folder, flags.runs], limit)
           row.result = value.result
           row.megabytes = value.megabytes
           row.load = Math.min(row.load, value.load)

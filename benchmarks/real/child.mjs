@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url'
 
 const [program, system, folder, runs] = process.argv.slice(2)
 const { modules, load, run, standIn } = await import(`./${program}.mjs`)
-const bytes = Object.fromEntries(Object.entries(modules).map(([name, path]) => [name, new Uint8Array(readFileSync(path()))]))
+const bytes = {}
+for (const [name, path] of Object.entries(modules)) bytes[name] = new Uint8Array(readFileSync(await path()))
 
 const start = performance.now()
 const subject = await load(await context())
@@ -31,22 +32,29 @@ async function context() {
     const compiled = Object.fromEntries(Object.entries(bytes).map(([name, data]) => [name, new api.Module(data)]))
     return { api, instantiate: (name, imports) => new api.Instance(compiled[name], imports) }
   }
-  if (system === 'wasm2js') {
-    // Its output makes no objects shaped like the JS API's: imports of memories and tables get the engine's own.
-    const api = WebAssembly
-    const factories = Object.fromEntries(Object.keys(bytes).map(name => [name, (0, eval)(readFileSync(join(folder, `${name}.wasm2js.js`), 'utf8'))]))
-    const instantiate = (name, imports) => {
-      const exports = factories[name](imports)
-      for (const value of Object.values(exports)) if (Array.isArray(value)) value.get ??= index => value[index]
-      return { exports }
-    }
-    return { api, instantiate }
-  }
-  const api = await import('../../dist/runtime/api/index.js')
-  const compiled = {}
-  for (const name of Object.keys(bytes)) compiled[name] = { bytes: bytes[name], instantiate: (await import(pathToFileURL(join(folder, `${name}.${system}.mjs`)).href)).instantiate }
-  if (!standIn) return { api, instantiate: (name, imports) => ({ exports: compiled[name].instantiate(imports) }) }
+  const { api, instances } = system === 'wasm2js' ? wasm2js() : await wasmless()
+  if (!standIn) return { api, instantiate: (name, imports) => ({ exports: instances[name](imports) }) }
   const { makeStandIn } = await import('../../test/programs/stand-in.mjs')
-  globalThis.WebAssembly = makeStandIn(Object.values(compiled), api)
+  globalThis.WebAssembly = makeStandIn(Object.keys(bytes).map(name => ({ bytes: bytes[name], instantiate: instances[name] })), api)
   return { api, instantiate: (name, imports) => new WebAssembly.Instance(new WebAssembly.Module(bytes[name]), imports) }
+}
+
+async function wasmless() {
+  const instances = {}
+  for (const name of Object.keys(bytes)) instances[name] = (await import(pathToFileURL(join(folder, `${name}.${system}.mjs`)).href)).instantiate
+  return { api: await import('../../dist/runtime/api/index.js'), instances }
+}
+
+/** wasm2js's output makes no objects shaped like the JS API's: imports of memories and tables get the engine's own, and its tables are arrays. */
+function wasm2js() {
+  const instances = {}
+  for (const name of Object.keys(bytes)) {
+    const factory = (0, eval)(readFileSync(join(folder, `${name}.wasm2js.js`), 'utf8'))
+    instances[name] = imports => {
+      const exports = factory(imports)
+      for (const value of Object.values(exports)) if (Array.isArray(value)) value.get ??= index => value[index]
+      return exports
+    }
+  }
+  return { api: WebAssembly, instances }
 }
