@@ -1,73 +1,82 @@
 /**
- * Draws a run as one self-contained page: bars of time over native, by category and by program, for each engine. No script:
- * bars are SVG on a logarithmic scale from 1 (native's speed), as ratios from 1 to 400 must stay readable side by side.
+ * Draws runs as self-contained pages without scripts: time over native WebAssembly by category and by program, then what each
+ * system costs: start-up, memory, compile time, sizes.
  */
-import { categoriesOf, means, ratios } from './report.mjs'
+import { colours, drawBars, escape, style, svg } from './draw.mjs'
+import { categoriesOf, costsOf, means, ratios } from './report.mjs'
 import { label } from './systems.mjs'
 
-const colours = { O0: '#9ecae1', O1: '#6baed6', O2: '#2171b5', O3: '#08306b', wasm2js: '#e6842a', polywasm: '#8c8c8c' }
-const escape = value => String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
-const fixed = ratio => (ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2))
+const legendOf = systems => `<p class="legend">${systems.map(system => `<span><i style="background:${colours[system]}"></i>${escape(label(system))}</span>`).join('')}</p>`
 
-const left = 150
-const width = 900
-const bar = 13
-const gap = 9
-
-/** Groups of bars: `groups` is `[{ name, bars: [{ system, ratio, spread?, note? }] }]`. */
-function chart(groups, systems) {
-  const highest = Math.max(2, ...groups.flatMap(({ bars }) => bars.map(({ ratio }) => ratio ?? 1))) * 1.05
-  const least = Math.min(1, ...groups.flatMap(({ bars }) => bars.map(({ ratio }) => ratio ?? 1)))
-  const lowest = least < 1 ? least * 0.95 : 1
-  const x = ratio => left + ((Math.log(ratio) - Math.log(lowest)) / (Math.log(highest) - Math.log(lowest))) * (width - left - 60)
-  const ticks = [0.5, 1, 1.5, 2, 3, 5, 10, 20, 50, 100, 200, 500].filter(tick => tick >= lowest && tick <= highest)
-  const each = systems.length * bar + gap
-  const height = groups.length * each + 30
-  const parts = ticks.map(tick => `<line x1="${x(tick).toFixed(1)}" y1="18" x2="${x(tick).toFixed(1)}" y2="${height}" class="${tick === 1 ? 'one' : 'tick'}"/><text x="${x(tick).toFixed(1)}" y="12" class="axis">${tick}</text>`)
-  groups.forEach(({ name, bars }, index) => {
-    const top = 24 + index * each
-    parts.push(`<text x="${left - 8}" y="${top + (systems.length * bar) / 2 + 4}" class="name">${escape(name)}</text>`)
-    bars.forEach(({ system, ratio, spread, note }, row) => {
-      const y = top + row * bar
-      if (!ratio) return void parts.push(`<text x="${x(1) + 4}" y="${y + 10}" class="value">${escape(note ?? 'not run')}</text>`)
-      const [from, to] = [Math.min(x(1), x(ratio)), Math.max(x(1), x(ratio))]
-      parts.push(`<rect x="${from.toFixed(1)}" y="${y}" width="${Math.max(1, to - from).toFixed(1)}" height="${bar - 2}" fill="${colours[system]}"><title>${escape(`${name}, ${label(system)}: ${fixed(ratio)}`)}</title></rect>`)
-      if (spread) parts.push(`<line x1="${x(ratio / (1 + spread)).toFixed(1)}" x2="${x(ratio * (1 + spread)).toFixed(1)}" y1="${y + bar / 2 - 1}" y2="${y + bar / 2 - 1}" class="spread"/>`)
-      parts.push(`<text x="${(x(Math.max(ratio, 1) * (1 + (spread ?? 0))) + 4).toFixed(1)}" y="${y + 10}" class="value">${fixed(ratio)}${note ? ` ${escape(note)}` : ''}</text>`)
-    })
-  })
-  return `<svg viewBox="0 0 ${width} ${height}" role="img">${parts.join('')}</svg>`
+/** `costs`: as `costsOf` gives them. Each on a scale of its own, two beside each other. */
+function costCharts(costs, systems) {
+  const one = ({ title, unit, values }) => {
+    const groups = systems.map(system => ({ name: label(system), bars: [{ system, value: values.get(system) }] }))
+    return `<figure><figcaption>${escape(title)}${unit ? `, ${unit}` : ''}</figcaption>${svg(drawBars(groups, { width: 440, left: 105, gap: 4, isLinear: true }))}</figure>`
+  }
+  return `<div class="costs">${costs.filter(({ values }) => values.size > 0).map(one).join('')}</div>`
 }
+
+function document(title, introduction, sections) {
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>wasmless: ${escape(title)}</title>
+<style>
+body { font: 15px/1.45 system-ui, sans-serif; max-width: 960px; margin: 2em auto; padding: 0 1em; color: #222; background: #fff }
+h2 { margin-top: 2em; border-bottom: 1px solid #8888 } h3 { margin: 1.2em 0 0.2em }
+svg { width: 100%; height: auto; display: block } figure { margin: 0 } figcaption { font-weight: 600; font-size: 13px }
+.costs { display: grid; grid-template-columns: 1fr 1fr; gap: 1.2em 2em }
+.legend span { margin-right: 1.4em; white-space: nowrap } .legend i { display: inline-block; width: 1em; height: .8em; margin-right: .4em }
+@media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818 } }
+${style}
+</style>
+<h1>${escape(title)}</h1>
+<p>${introduction}</p>
+${sections.join('\n')}
+</html>
+`
+}
+
+const when = ({ date, name, machine }) => escape([date.slice(0, 10), name, machine].filter(Boolean).join(', '))
 
 /** Gives the page's text. `result` is what run.mjs writes as JSON. */
 export function page(result) {
   const sections = []
   for (const [engine, { systems, programs }] of ratios(result.rows)) {
     if (!systems.length) continue
-    const legend = systems.map(system => `<span><i style="background:${colours[system]}"></i>${escape(label(system))}</span>`).join('')
     const groups = [...categoriesOf(programs), 'all'].map(category => {
       const { values } = means(category === 'all' ? programs : programs.filter(program => program.category === category), systems)
-      return { name: category, bars: systems.map((system, i) => ({ system, ratio: values[i] })) }
+      return { name: category, bars: systems.map((system, i) => ({ system, value: values[i] })) }
     })
-    sections.push(`<h2>${escape(engine)}</h2><p class="legend">${legend}</p><h3>Geometric means</h3>${chart(groups, systems)}`)
+    sections.push(`<h2>${escape(engine)}</h2>${legendOf(systems)}<h3>Geometric means</h3>${svg(drawBars(groups, {}))}`)
     for (const category of categoriesOf(programs)) {
       const of = programs.filter(program => program.category === category)
-      const bars = of.map(({ name, ratios }) => ({ name, bars: systems.map(system => { const { ratio, spread, row } = ratios.get(system); return { system, ratio, spread, note: row.error ? 'failed' : row.right === false ? 'wrong result' : undefined } }) }))
-      sections.push(`<h3>${escape(category)}</h3>${chart(bars, systems)}`)
+      const bars = of.map(({ name, ratios }) => ({ name, bars: systems.map(system => { const { ratio, spread, row } = ratios.get(system); return { system, value: ratio, spread, note: row.error ? 'failed' : row.right === false ? 'wrong result' : undefined } }) }))
+      sections.push(`<h3>${escape(category)}</h3>${svg(drawBars(bars, {}))}`)
+    }
+    sections.push(`<h3>Costs (geometric means over the programs; sizes over those of the wasm)</h3>${costCharts(costsOf(programs, systems), ['native', ...systems])}`)
+  }
+  return document('Time over native WebAssembly', `${when(result)}. 1 is native WebAssembly's speed in the same engine; shorter is better; the scale is logarithmic. The thin lines are the spread of the rounds.${result.jitless ? ' Without a JIT; native has one.' : ''}`, sections)
+}
+
+/** The same for what run-real.mjs writes. */
+export function realPage({ rows, ...result }) {
+  const sections = []
+  for (const engine of new Set(rows.map(row => row.engine))) {
+    const here = rows.filter(row => row.engine === engine)
+    const systems = [...new Set(here.map(({ system }) => system))]
+    const others = systems.filter(system => system !== 'native')
+    const programs = [...new Set(here.map(({ program }) => program))]
+    const find = (program, system) => here.find(row => row.program === program && row.system === system)
+    const groups = of => programs.map(name => ({ name, bars: others.map(system => {
+      const row = find(name, system), native = find(name, 'native')
+      return { system, value: row.error ? undefined : of(row) / of(native), note: row.error ? row.error.slice(0, 90) : row.wrong ? 'wrong result' : undefined }
+    }) }))
+    sections.push(`<h2>${escape(engine)}</h2>${legendOf(others)}<h3>All runs</h3>${svg(drawBars(groups(row => row.all), {}))}<h3>The first run</h3>${svg(drawBars(groups(row => row.first), {}))}<h3>The best of the later runs</h3>${svg(drawBars(groups(row => row.later), {}))}`)
+    for (const name of programs) {
+      const measures = [['load', 'ms', row => row.load], ['memory', 'MB', row => row.megabytes], ['compile time', 's', row => row.cost?.milliseconds / 1000], ['compiler memory', 'MB', row => row.cost?.megabytes], ['size', 'KiB', row => row.cost?.raw / 1024], ['gzip', 'KiB', row => row.cost?.gzip / 1024]]
+      const costs = measures.map(([title, unit, of]) => ({ title, unit, values: new Map(systems.map(system => [system, of(find(name, system))]).filter(([, value]) => value > 0)) }))
+      sections.push(`<h3>${escape(name)}: costs</h3>${costCharts(costs, systems)}`)
     }
   }
-  return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>wasmless: time over native WebAssembly</title>
-<style>
-body { font: 15px/1.45 system-ui, sans-serif; max-width: 960px; margin: 2em auto; padding: 0 1em; color: #222; background: #fff }
-h2 { margin-top: 2em; border-bottom: 1px solid #ccc } h3 { margin: 1.2em 0 0.2em }
-svg { width: 100%; height: auto; display: block } text { font: 11px system-ui, sans-serif; fill: #333 }
-.axis { text-anchor: middle; fill: #888 } .name { text-anchor: end; font-size: 12px } .tick { stroke: #e4e4e4 } .one { stroke: #555 } .spread { stroke: #000; stroke-opacity: .55 }
-.legend span { margin-right: 1.4em; white-space: nowrap } .legend i { display: inline-block; width: 1em; height: .8em; margin-right: .4em }
-</style>
-<h1>Time over native WebAssembly</h1>
-<p>${escape(result.date.slice(0, 10))}${result.name ? `, ${escape(result.name)}` : ''}, ${escape(result.machine)}. 1 is native WebAssembly's speed in the same engine; shorter is better; the scale is logarithmic. The thin lines are the spread of the rounds.${result.jitless ? ' Without a JIT; native has one.' : ''}</p>
-${sections.join('\n')}
-</html>
-`
+  return document('Real programs, time over native WebAssembly', `${when(result)}. 1 is native WebAssembly's speed in the same engine; the scale of times is logarithmic.`, sections)
 }

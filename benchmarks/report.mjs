@@ -2,6 +2,7 @@
  * What the measurements say: ratios over native, geometric means by category, and their tables as text. Shared by the
  * printed report, the page and the comparison of two runs.
  */
+import { fixed } from './draw.mjs'
 import { label } from './systems.mjs'
 
 export const geometricMean = values => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
@@ -39,8 +40,6 @@ export function means(programs, systems) {
 
 export const categoriesOf = programs => [...new Set(programs.map(({ category }) => category))]
 
-const fixed = ratio => (ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2))
-
 function cell({ ratio, spread, row }) {
   if (row.error) return 'failed'
   if (!ratio) return '–'
@@ -60,7 +59,7 @@ export function text(rows) {
     if (!systems.length) continue
     const head = systems.map(label)
     parts.push(`## ${name}: time over native WebAssembly\n`)
-    parts.push(table(['program', 'category', 'native', ...head], programs.map(program => [program.name, program.category, program.native?.minimum ? `${program.native.minimum.toFixed(1)} ms` : '–', ...systems.map(system => cell(program.ratios.get(system)))])))
+    parts.push(table(['program', 'category', 'native', ...head], programs.map(program => [program.name, program.category, program.native?.minimum ? `${program.native.minimum < 1 ? program.native.minimum.toPrecision(2) : program.native.minimum.toFixed(1)} ms` : '–', ...systems.map(system => cell(program.ratios.get(system)))])))
     const lines = [...categoriesOf(programs), 'all'].map(category => {
       const { count, values } = means(category === 'all' ? programs : programs.filter(program => program.category === category), systems)
       return [category, String(count), ...systems.map((_, i) => (values.length ? fixed(values[i]) : '–'))]
@@ -74,20 +73,30 @@ export function text(rows) {
   return parts.join('\n')
 }
 
-/** Start-up, memory, compile time and size: geometric means, sizes over the module's. */
-function costs(programs, systems) {
-  const lines = ['native', ...systems].map(system => {
-    const rows = programs.map(program => (system === 'native' ? program.native : program.ratios.get(system).row)).filter(row => row?.startup)
-    const wasm = new Map(programs.map(program => [program.name, program.native?.cost]))
-    const mean = (value, unit = '') => {
-      const values = rows.map(value).filter(Number.isFinite)
-      return values.length ? `${fixed(geometricMean(values.map(v => Math.max(v, 1e-4))))}${unit}` : '–'
+/** What each system costs: start-up, memory, compile time, size. An array of `{ title, unit, values: Map(system → mean) }`. */
+export function costsOf(programs, systems) {
+  const wasm = new Map(programs.map(program => [program.name, program.native?.cost]))
+  const size = (part, of = cost => cost) => row => of(row.cost)?.[part] / wasm.get(row.program)?.[part]
+  const measures = [
+    ['parse', 'ms', row => row.startup?.parse], ['instantiate', 'ms', row => row.startup?.instantiate], ['first call', 'ms', row => row.startup?.first],
+    ['memory', 'MB', row => row.megabytes], ['compile', 'ms', row => row.cost?.milliseconds],
+    ['raw', '', size('raw')], ['gzip', '', size('gzip')], ['brotli', '', size('brotli')], ['minified gzip', '', size('gzip', cost => cost?.minified)],
+  ]
+  return measures.map(([title, unit, of]) => {
+    const values = new Map()
+    for (const system of ['native', ...systems]) {
+      const rows = programs.map(program => (system === 'native' ? program.native : program.ratios.get(system).row)).filter(row => row?.startup)
+      const known = rows.map(of).filter(Number.isFinite)
+      if (known.length) values.set(system, geometricMean(known.map(value => Math.max(value, 1e-4))))
     }
-    const size = (part, of = cost => cost) => mean(row => of(row.cost)?.[part] / wasm.get(row.program)?.[part])
-    const startup = part => mean(row => row.startup?.[part], ' ms')
-    return [label(system), startup('parse'), startup('instantiate'), startup('first'), mean(row => row.megabytes, ' MB'), mean(row => row.cost?.milliseconds, ' ms'), ...['raw', 'gzip', 'brotli'].map(part => size(part)), size('gzip', cost => cost?.minified)]
+    return { title, unit, values }
   })
-  return `Costs (geometric means; sizes over those of the wasm):\n\n${table(['system', 'parse', 'instantiate', 'first call', 'memory', 'compile', 'raw', 'gzip', 'brotli', 'minified gzip'], lines)}\n`
+}
+
+function costs(programs, systems) {
+  const measures = costsOf(programs, systems)
+  const lines = ['native', ...systems].map(system => [label(system), ...measures.map(({ unit, values }) => (values.has(system) ? `${fixed(values.get(system))} ${unit}`.trim() : '–'))])
+  return `Costs (geometric means; sizes over those of the wasm):\n\n${table(['system', ...measures.map(({ title }) => title)], lines)}\n`
 }
 
 /** What changed since an earlier run, for rows that both have: the ratios, where they differ by more than the noise of both. */

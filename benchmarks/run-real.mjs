@@ -1,17 +1,19 @@
 /**
  * Real programs (`node benchmarks/run-real.mjs`): SQLite, QuickJS, Lua, esbuild, Graphviz, resvg and brotli doing work of a second or more, in processes of
- * their own, in turn: native, wasmless, and with `--system` also wasm2js and polywasm. Prints load and run times over
- * native, compile time, memory and sizes; writes JSON to results/.
+ * their own, in turn: native, wasmless, and with `--system` also wasm2js and polywasm. Prints run times over native (all
+ * runs together, the first, the best of the others), load and compile time, memory and sizes; writes JSON to results/.
  *
- * `[--program sqlite,quickjs,lua,esbuild,graphviz,graphviz-cpp,resvg,brotli] [--system native,O2,wasm2js,polywasm] [--engine node,newest,bun] [--rounds 3] [--runs 3] [--keep] [--limit 900]`
+ * `[--program sqlite,quickjs,lua,esbuild,graphviz,graphviz-cpp,resvg,brotli] [--system native,O2,wasm2js,polywasm] [--engine node,newest,bun] [--rounds 3] [--runs 5] [--keep] [--limit 900]`
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { environmentsFolder, install, newestNode } from '../test/environments/install.mjs'
 import { runJson, runText } from '../test/programs/process.mjs'
+import { realPage } from './page.mjs'
 import { label } from './systems.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -19,7 +21,7 @@ const tests = join(here, '../test/programs')
 const { values: flags } = parseArgs({
   options: {
     program: { type: 'string', default: 'sqlite,quickjs,lua,esbuild,graphviz,graphviz-cpp,resvg,brotli' }, system: { type: 'string', default: 'native,O2' }, engine: { type: 'string', default: 'node' },
-    rounds: { type: 'string', default: '3' }, runs: { type: 'string', default: '2' }, keep: { type: 'boolean' }, limit: { type: 'string', default: '900' },
+    rounds: { type: 'string', default: '3' }, runs: { type: 'string', default: '5' }, keep: { type: 'boolean' }, limit: { type: 'string', default: '900' },
   },
 })
 const limit = Number(flags.limit) * 1000
@@ -71,7 +73,7 @@ async function compile(system, wasm, folder, name) {
 const ms = value => (value === undefined ? '–' : value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(2)} s`)
 const kilobytes = bytes => (bytes === undefined ? '–' : `${Math.round(bytes / 1024).toLocaleString('en')} KiB`)
 const rows = []
-console.log('| program | engine | system | run | over native | later runs | load | memory | compile | compiler memory | raw | gzip | brotli |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|')
+console.log('| program | engine | system | all runs | over native | first run | later runs | load | memory | compile | compiler memory | raw | gzip | brotli |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|')
 for (const program of flags.program.split(',')) {
   const { modules } = await import(`./real/${program}.mjs`)
   const [[name, path]] = Object.entries(modules)
@@ -93,7 +95,7 @@ for (const program of flags.program.split(',')) {
   states[0].cost = { raw: wasm.length, gzip: gzipSync(wasm).length, brotli: brotliCompressSync(wasm).length }
   for (const key of flags.engine.split(',')) {
     const [engine, executable, args] = engines[key]
-    const measured = states.map(state => ({ ...state, engine, load: Infinity, first: Infinity, later: Infinity }))
+    const measured = states.map(state => ({ ...state, engine, load: Infinity, first: Infinity, later: Infinity, all: Infinity }))
     for (let round = 0; round < Number(flags.rounds); round++) {
       for (const row of measured.filter(row => !row.error)) {
         try {
@@ -103,6 +105,7 @@ for (const program of flags.program.split(',')) {
           row.load = Math.min(row.load, value.load)
           row.first = Math.min(row.first, value.times[0])
           row.later = Math.min(row.later, ...value.times.slice(1))
+          row.all = Math.min(row.all, value.times.reduce((sum, time) => sum + time))
         } catch (e) {
           row.error = e.message.split('\n').slice(0, 2).join(' ').slice(0, 200)
         }
@@ -112,12 +115,16 @@ for (const program of flags.program.split(',')) {
     for (const row of measured) {
       rows.push(row)
       const { cost } = row
-      const over = row.error ? `failed: ${row.error}` : `${(row.first / native.first).toFixed(2)}${row.result === native.result ? '' : ' WRONG'}`
-      console.log(`| ${program} | ${engine} | ${label(row.system)} | ${Number.isFinite(row.first) ? ms(row.first) : '–'} | ${over} | ${Number.isFinite(row.later) ? (row.later / native.later).toFixed(2) : '–'} | ${Number.isFinite(row.load) ? ms(row.load) : '–'} | ${row.megabytes ?? '–'} MB | ${ms(cost?.milliseconds)} | ${cost?.megabytes ? `${cost.megabytes} MB` : '–'} | ${kilobytes(cost?.raw)} | ${kilobytes(cost?.gzip)} | ${kilobytes(cost?.brotli)} |`)
+      if (row.result !== native.result) row.wrong = true
+      const over = part => (Number.isFinite(row[part]) ? (row[part] / native[part]).toFixed(2) : '–')
+      const text = row.error ? `failed: ${row.error}` : `${over('all')}${row.wrong ? ' WRONG' : ''}`
+      console.log(`| ${program} | ${engine} | ${label(row.system)} | ${Number.isFinite(row.all) ? ms(row.all) : '–'} | ${text} | ${over('first')} | ${over('later')} | ${Number.isFinite(row.load) ? ms(row.load) : '–'} | ${row.megabytes ?? '–'} MB | ${ms(cost?.milliseconds)} | ${cost?.megabytes ? `${cost.megabytes} MB` : '–'} | ${kilobytes(cost?.raw)} | ${kilobytes(cost?.gzip)} | ${kilobytes(cost?.brotli)} |`)
     }
   }
 }
 mkdirSync(join(here, 'results'), { recursive: true })
 const file = join(here, 'results', `real-${new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-')}.json`)
-writeFileSync(file, `${JSON.stringify({ date: new Date().toISOString(), rows: rows.map(({ result, ...row }) => row) }, null, 1)}\n`)
-console.log(`\nwritten: ${file}`)
+const written = { date: new Date().toISOString(), machine: `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}`, rows: rows.map(({ result, ...row }) => row) }
+writeFileSync(file, `${JSON.stringify(written, null, 1)}\n`)
+writeFileSync(file.replace(/json$/, 'html'), realPage(written))
+console.log(`\nwritten: ${file} and ${file.replace(/json$/, 'html')}`)

@@ -32,20 +32,27 @@ var bench = (function () {
     return { parse: parsed - start, instantiate: instantiated - parsed, first: end - instantiated, value: value, right: Object.is(value, message.smallChecksum) }
   }
 
-  /** Calls `run(n)` until `milliseconds` have passed and `least` calls were made, but no more than `most` ms. Gives each call's time. */
+  /**
+   * Calls `run(n)` until `milliseconds` have passed and `least` times were taken, but no more than `most` ms. Gives each time, of one
+   * call; calls shorter than clocks tell apart are timed in groups that are not.
+   */
   function round(message) {
     var times = []
     var wrong = 0
     var value
     var begin = now()
     var end = begin
+    var group = 1
     do {
       var start = now()
-      value = run(message.n)
+      for (var i = 0; i < group; i++) {
+        value = run(message.n)
+        if (!Object.is(value, message.checksum)) wrong++
+      }
       end = now()
-      times.push(end - start)
-      if (!Object.is(value, message.checksum)) wrong++
-    } while ((end - begin < message.milliseconds || times.length < message.least) && end - begin < message.most)
+      if (end - start < 0.5 && group < 1e6) group *= 2
+      else times.push((end - start) / group)
+    } while ((end - begin < message.milliseconds || times.length < message.least) && (end - begin < message.most || times.length === 0))
     return { times: times, wrong: wrong, value: value }
   }
 

@@ -1,9 +1,7 @@
 /** QuickJS running scripts: recursion, objects and arrays, strings and regular expressions, big integers, sorting, closures. */
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { fileOf } from '../../test/programs/packages.mjs'
 
-const require = createRequire(import.meta.url)
+export { load } from '../../test/programs/programs/quickjs.mjs'
 
 export const modules = { quickjs: () => fileOf('@jitl/quickjs-wasmfile-release-sync', 'dist/emscripten-module.wasm') }
 
@@ -30,23 +28,6 @@ const script = `
   out.push(primes, JSON.stringify(JSON.parse(JSON.stringify(points.slice(0, 500)))).length)
   JSON.stringify(out)
 `
-
-export async function load({ instantiate, api }) {
-  const { newQuickJSWASMModuleFromVariant, newVariant } = await import(pathToFileURL(fileOf('quickjs-emscripten-core', 'dist/index.mjs')).href)
-  const base = (await import(pathToFileURL(fileOf('@jitl/quickjs-wasmfile-release-sync', 'dist/index.mjs')).href)).default
-  return newQuickJSWASMModuleFromVariant(
-    newVariant(base, {
-      wasmMemory: new api.Memory({ initial: 256, maximum: 32_768 }),
-      emscriptenModule: {
-        instantiateWasm(imports, done) {
-          const instance = instantiate('quickjs', imports)
-          done(instance)
-          return instance.exports
-        },
-      },
-    }),
-  )
-}
 
 export async function run(QuickJS) {
   const runtime = QuickJS.newRuntime()

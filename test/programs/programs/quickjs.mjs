@@ -32,7 +32,8 @@ const script = `
   JSON.stringify(out)
 `
 
-export async function run({ instantiate, api }) {
+/** Gives QuickJS over an instance of its module; the benchmark uses this too. */
+export async function load({ instantiate, api }) {
   const base = (await import('@jitl/quickjs-wasmfile-release-sync')).default
   const variant = newVariant(base, {
     // The glue would make the memory with `new WebAssembly.Memory`; this is its documented way to give one.
@@ -45,7 +46,11 @@ export async function run({ instantiate, api }) {
       },
     },
   })
-  const QuickJS = await newQuickJSWASMModuleFromVariant(variant)
+  return newQuickJSWASMModuleFromVariant(variant)
+}
+
+export async function run(context) {
+  const QuickJS = await load(context)
   const runtime = QuickJS.newRuntime()
   // A small stack inside, so that overflow is QuickJS's own error and not the engine's around it.
   runtime.setMaxStackSize(64 * 1024)
