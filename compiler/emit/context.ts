@@ -23,9 +23,9 @@ export interface EmitContext {
   bodyName(index: FunctionIndex): string
   /** A piece cut off a large function (`IRFunction.parts`). */
   partName(index: FunctionIndex, part: number): string
-  /** `DataView` over the memory; may be reassigned on growth, so it is never copied to a local. */
+  /** The object whose `v` is a `DataView` over the memory, which growth changes. Asking tells that a trap may be a `RangeError` of it. */
   memoryView(index: MemoryIndex): string
-  /** `Uint8Array` over the memory. Asking puts it into the output. */
+  /** The same object: its `b` is a `Uint8Array`. */
   memoryBytes(index: MemoryIndex): string
   /** The object shaped like `WebAssembly.Memory`. */
   memoryObject(index: MemoryIndex): string

@@ -7,7 +7,7 @@
  * base is not taken for negative: `(p >>> 0) + offset`, or `p + offset` where `p` is known not to be.
  */
 import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
-import { assign, binary, boolean, commas, evaluate, identifier, methodCall, number, unary } from '../js/build.ts'
+import { assign, binary, boolean, commas, evaluate, identifier, member, methodCall, number, unary } from '../js/build.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
 import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Load, Store } from '../ir/nodes.ts'
@@ -77,13 +77,13 @@ function littleEndian({ context }: Scope): JavaScript {
 }
 
 function accessExpression(scope: Scope, memory: MemoryIndex, { method, isWide }: Access, operands: readonly JavaScript[]): JavaScript {
-  return methodCall(identifier(scope.context.memoryView(memory)), method, isWide ? [...operands, littleEndian(scope)] : operands)
+  return methodCall(member(identifier(scope.context.memoryView(memory)), 'v'), method, isWide ? [...operands, littleEndian(scope)] : operands)
 }
 
 /** A load, as the mnemonic's own type or, by `as`, as another of the same width. */
 export function loadExpression(scope: Scope, { mnemonic, memory, address, offset }: Load, as: LoadMnemonic = mnemonic): JavaScript {
   const access = accessOf(as)
-  // JavaScript looks `view0` up before it evaluates the address.
+  // JavaScript looks the view up before it evaluates the address.
   if (mayGrow(scope, memory) && mayReassign(address)) {
     const base = scope.temporary()
     return commas([assign(base, scope.expression(address, 'value')), accessExpression(scope, memory, access, [addressFrom(base, offset)])])

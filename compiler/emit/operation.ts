@@ -10,15 +10,19 @@ import type { Operation } from '../ir/nodes.ts'
 import type { EmitContext } from './context.ts'
 import type { Scope } from './scope.ts'
 
-/** The names that go before the operands. */
-type Things = (context: EmitContext, immediates: readonly number[]) => readonly string[]
+/** What goes before the operands: a name, or an expression that reads a view. */
+type Things = (context: EmitContext, immediates: readonly number[]) => readonly (string | JavaScript)[]
+
+function bytesOf(context: EmitContext, memory: number): JavaScript {
+  return member(identifier(context.memoryBytes(memory)), 'b')
+}
 
 const things = {
-  'memory.size': (context, [memory]) => [context.memoryView(memory!)],
+  'memory.size': (context, [memory]) => [bytesOf(context, memory!)],
   'memory.grow': (context, [memory]) => [context.memoryObject(memory!)],
-  'memory.copy': (context, [to, from]) => [context.memoryBytes(to!), context.memoryBytes(from!)],
-  'memory.fill': (context, [memory]) => [context.memoryBytes(memory!)],
-  'memory.init': (context, [data, memory]) => [context.memoryBytes(memory!), context.dataSegment(data!)],
+  'memory.copy': (context, [to, from]) => [bytesOf(context, to!), bytesOf(context, from!)],
+  'memory.fill': (context, [memory]) => [bytesOf(context, memory!)],
+  'memory.init': (context, [data, memory]) => [bytesOf(context, memory!), context.dataSegment(data!)],
   'table.get': (context, [table]) => [context.tableElements(table!)],
   'table.set': (context, [table]) => [context.tableElements(table!)],
   'table.grow': (context, [table]) => [context.tableObject(table!)],
@@ -40,10 +44,10 @@ export function operationExpression(scope: Scope, { mnemonic, immediates, operan
     case 'ref.func': return identifier(context.functionName(index))
     case 'ref.is_null': case 'ref.eq': return referenceTest(scope, operands, false)
     default: {
-      const names = things[mnemonic](context, immediates).map((name) => identifier(name))
-      // The names are looked up first, and an operand's call may assign them.
+      const first = things[mnemonic](context, immediates).map((thing) => typeof thing === 'string' ? identifier(thing) : thing)
+      // They are looked up first, and an operand's call may assign them.
       const settled = scope.settle(operands, [])
-      return commas([...settled.before, call(identifier(scope.helper(mnemonic.replaceAll('.', '_'))), [...names, ...settled.operands])])
+      return commas([...settled.before, call(identifier(scope.helper(mnemonic.replaceAll('.', '_'))), [...first, ...settled.operands])])
     }
   }
 }

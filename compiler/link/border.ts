@@ -88,7 +88,7 @@ export class Border {
   constructor(names: LinkNames, facts: Facts) {
     this.names = names
     this.facts = facts
-    this.catches = facts.shares || names.views.size > 0
+    this.catches = facts.shares || names.hasAccesses
     this.helpers = name => names.helper(name)
   }
 

@@ -14,13 +14,9 @@ import type { Module } from '../wasm/module.ts'
 type Body = Program['body']
 
 const inside = '$inside$'
-const outside = '$outside$'
 const helpers = '$helpers$'
 
 const instantiateTemplate = quote(`function instantiate(PARAMETERS) { ${inside} }`)
-// V8 folds what a captured variable holds, until it is assigned again, only in a scope of one or two variables
-// (`--function-context-cells-max-size`): so the views of a memory that may grow have one to themselves.
-const scopedTemplate = quote(`function instantiate(PARAMETERS) { function LINK(PARAMETERS) { ${inside} } ${outside}; return LINK(PARAMETERS) }`)
 const frames: Readonly<Record<Format, (fillings: { INSTANTIATE: readonly Statement[], LAST: readonly Statement[], NAME: string }) => Body>> = {
   esm: quoteModule(`INSTANTIATE; ${helpers}; LAST`),
   cjs: quote(`'use strict'; INSTANTIATE; ${helpers}; LAST`),
@@ -40,15 +36,13 @@ const requireTemplate = quote('var NAME = require(FROM)')
 const globalTemplate = quote('var NAME = (typeof globalThis === "object" ? globalThis : typeof self === "object" ? self : window)[FROM]')
 const returnTemplate = quote('return VALUE')
 
-/** An output file in pieces: `start`, then functions and the rest of `instantiate`, then `views`, their declaration, `middle`, then helpers, then `end`. */
+/** An output file in pieces: `start`, then functions and the rest of `instantiate`, then `middle`, then helpers, then `end`. */
 export interface Frame {
   readonly start: string
-  readonly views: string
   readonly middle: string
   readonly end: string
-  /** Levels of indentation of the functions, of the views' declaration, and of the helpers. */
+  /** Levels of indentation of the functions and of the helpers. */
   readonly insideLevel: number
-  readonly viewsLevel: number
   readonly helpersLevel: number
 }
 
@@ -57,13 +51,10 @@ export interface Frame {
  *
  * `scope`: where its names are taken
  * `parameters`: of `instantiate`
- * `hasViewScope`: the views of memory 0 are variables of a scope of their own
  */
-export function makeFrame(module: Module, options: Options, scope: ModuleScope, parameters: readonly string[], hasViewScope: boolean): Frame {
+export function makeFrame(module: Module, options: Options, scope: ModuleScope, parameters: readonly string[]): Frame {
   const { format, instance } = options
-  const declaration = hasViewScope
-    ? scopedTemplate({ PARAMETERS: parameters.map(identifier), LINK: scope.allocate('link') })
-    : instantiateTemplate({ PARAMETERS: parameters.map(identifier) })
+  const declaration = instantiateTemplate({ PARAMETERS: parameters.map(identifier) })
   const last = instance ? instanceOf(module, format, scope) : { before: [], after: lastTemplates[format], exported: [] }
   const body: Body = [
     ...last.before,
@@ -80,14 +71,14 @@ function exported(declaration: readonly Statement[]): Statement[] {
 }
 
 function split(text: string, { minify, format }: Options): Frame {
-  const pattern = new RegExp(`([\\s\\S]*?)${escaped(inside)};?(?:([\\s\\S]*?)${escaped(outside)};?)?([\\s\\S]*?)${escaped(helpers)};?([\\s\\S]*)`)
-  const [, start, views, middle, end] = pattern.exec(text)!
+  const pattern = new RegExp(`([\\s\\S]*?)${escaped(inside)};?([\\s\\S]*?)${escaped(helpers)};?([\\s\\S]*)`)
+  const [, start, middle, end] = pattern.exec(text)!
   const isExpression = format === 'factory'
   return {
-    start: start!, views: views ?? '', middle: middle!,
+    start: start!, middle: middle!,
     // A bare expression, to be put into parentheses or behind an `=`.
     end: isExpression ? end!.replace(/;\s*$/, '') : end!,
-    insideLevel: minify ? 0 : levelOf(start!), viewsLevel: minify ? 0 : levelOf(views ?? ''), helpersLevel: minify ? 0 : levelOf(middle!),
+    insideLevel: minify ? 0 : levelOf(start!), helpersLevel: minify ? 0 : levelOf(middle!),
   }
 }
 function levelOf(before: string): number {

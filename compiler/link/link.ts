@@ -33,7 +33,7 @@ export class Linker {
     this.facts = factsOf(module)
     this.names = new LinkNames(module, options, bouncing, this.facts)
     this.segments = new Segments(this.names)
-    this.frame = makeFrame(module, options, this.names.scope, [this.names.imports, ...this.segments.parameter === undefined ? [] : [this.segments.parameter]], this.names.hasViewScope)
+    this.frame = makeFrame(module, options, this.names.scope, [this.names.imports, ...this.segments.parameter === undefined ? [] : [this.segments.parameter]])
     sink.write(this.frame.start)
   }
 
@@ -77,11 +77,7 @@ export class Linker {
   finish(): Uint8Array | undefined {
     const { names, frame } = this
     const border = new Border(names, this.facts)
-    const { statements, views } = new Shell(names, border, this.segments, this.facts).build()
-    this.writeLast(statements, frame.insideLevel)
-    this.sink.write(frame.views)
-    this.isFirst = true
-    this.writeLast(views, frame.viewsLevel)
+    this.writeLast(new Shell(names, border, this.segments, this.facts).build(), frame.insideLevel)
     this.sink.write(frame.middle)
     this.isFirst = true
     const declarations = border.declarations()

@@ -33,7 +33,8 @@ export class LinkNames implements EmitContext {
   /** Types whose functions or references take part, by canonical type index. */
   readonly types: Names = new Map()
   readonly views: Names = new Map()
-  readonly bytes: Names = new Map()
+  /** Whether functions load or store, so that a `RangeError` can be a trap. */
+  hasAccesses = false
   readonly memories: Names = new Map()
   readonly tables: Names = new Map()
   readonly tableObjects: Names = new Map()
@@ -76,7 +77,7 @@ export class LinkNames implements EmitContext {
   private nameAll(): void {
     const { module } = this
     module.types.forEach(({ composite }, index) => { if (composite.kind === 'func') this.nameOf(namesOfTypes, canonicalTypeId(module, index)) })
-    module.memories.forEach((_, index) => ['view', 'bytes', 'memory'].forEach(base => this.nameOf(base, index)))
+    module.memories.forEach((_, index) => ['views', 'memory'].forEach(base => this.nameOf(base, index)))
     module.tables.forEach((_, index) => ['table', 'table_object'].forEach(base => this.nameOf(base, index)))
     for (const type of this.named.get(namesOfTypes)?.keys() ?? []) module.tables.forEach((_, table) => this.nameOf(`table${table}_type`, type))
     module.globals.forEach((_, index) => ['g', 'g_high', 'global'].forEach(base => this.nameOf(base, index)))
@@ -127,10 +128,11 @@ export class LinkNames implements EmitContext {
     return name
   }
   memoryView(index: MemoryIndex): string {
-    return this.ask(this.views, 'view', index)
+    this.hasAccesses = true
+    return this.memoryBytes(index)
   }
   memoryBytes(index: MemoryIndex): string {
-    return this.ask(this.bytes, 'bytes', index)
+    return this.ask(this.views, 'views', index)
   }
   memoryObject(index: MemoryIndex): string {
     return this.ask(this.memories, 'memory', index)
@@ -139,13 +141,6 @@ export class LinkNames implements EmitContext {
     const { minimum, maximum } = this.module.memories[index]!.type.limits
     // What it has from the start it has, whatever the option.
     return Math.max(minimum, Math.min(maximum ?? 65_536, this.options.maximumMemory, 65_536))
-  }
-  /** Whether memory 0 may grow under functions that use it, so that its views get a scope of their own (`formats.ts`). */
-  get hasViewScope(): boolean {
-    const { memories, functions } = this.module
-    const [memory] = memories
-    if (memory === undefined || functions.every(({ body }) => body === undefined)) return false
-    return importedCounts(this.module).memory > 0 || this.memoryMaximum(0) > memory.type.limits.minimum
   }
   tableElements(index: TableIndex): string {
     return this.ask(this.tables, 'table', index)

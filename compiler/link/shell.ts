@@ -22,7 +22,6 @@ import { isPlain } from './formats.ts'
 import type { LinkNames } from './names.ts'
 import type { Segments } from './segments.ts'
 
-const refreshTemplate = quote('ATTACH(MEMORY, function (buffer) { ASSIGNMENTS })')
 const startTemplate = quote('START()')
 const catchingStartTemplate = quote('try { START() } catch (e) { throw BOUNDARY_ERROR(e) }')
 const returnTemplate = quote('return Object.freeze(EXPORTS)')
@@ -37,7 +36,6 @@ export class Shell {
   private readonly segments: Segments
   private readonly facts: Facts
   private readonly out: Statement[] = []
-  private readonly views: Statement[] = []
   private readonly constants: Constants
   private readonly imports: string
   /** The variable that holds what looks for growth of imported memories, where they are native. */
@@ -62,8 +60,8 @@ export class Shell {
     this.out.push(evaluate(expression))
   }
 
-  /** `statements`: up to the `return` of the exports object. `views`: the declaration of memory 0's, where these have a scope of their own. */
-  build(): { readonly statements: readonly Statement[], readonly views: readonly Statement[] } {
+  /** Gives the statements up to the `return` of the exports object. */
+  build(): readonly Statement[] {
     const { module } = this.names
     this.readImports()
     this.makeMemories()
@@ -79,7 +77,7 @@ export class Shell {
       this.out.push(...this.border.catches ? catchingStartTemplate({ ...start, BOUNDARY_ERROR: this.names.helper('boundary_error') }) : startTemplate(start))
     }
     this.out.push(...returnTemplate({ EXPORTS: exports }))
-    return { statements: [...dispatcherFunctions(this.names), ...sharedCells(this.names), ...this.out], views: this.views }
+    return [...dispatcherFunctions(this.names), ...sharedCells(this.names), ...this.out]
   }
 
   private readImports(): void {
@@ -93,7 +91,7 @@ export class Shell {
       if (kind !== 'memory') return
       const { limits } = module.memories[index]!.type
       this.declare(names.memoryObject(index), this.use('import_memory', identifier(this.imports), number(k), number(limits.minimum), optional(limits.maximum), number(names.memoryMaximum(index))))
-      if (names.views.has(index) || names.bytes.has(index)) watched.push(identifier(names.memoryObject(index)))
+      if (names.views.has(index)) watched.push(identifier(names.memoryObject(index)))
     })
     if (watched.length > 0) {
       this.watch = identifier(names.scope.allocate('watch'))
@@ -140,40 +138,21 @@ export class Shell {
       const isImported = index < importedCounts(module).memory
       // Where there is no object to ask for the buffer.
       if (!names.memories.has(index) && module.data.some(segment => segment.mode === 'active' && segment.memory === index && size(segment) > 0)) names.memoryBytes(index)
-      const view = names.views.get(index)
-      const bytes = names.bytes.get(index)
+      const views = names.views.get(index)
       const minimum = number(limits.minimum)
       if (!names.memories.has(index)) {
-        if (view === undefined && bytes === undefined) return
-        const buffer = names.scope.allocate('buffer')
-        this.declare(buffer, construct('ArrayBuffer', number(limits.minimum * 65_536)))
-        this.makeViews(identifier(buffer), view, bytes)
+        if (views !== undefined) this.declare(views, this.use('make_views', construct('ArrayBuffer', number(limits.minimum * 65_536))))
         return
       }
       const memory = names.memoryObject(index)
       if (!isImported) this.declare(memory, this.use('new_memory', minimum, optional(limits.maximum), number(Math.max(names.memoryMaximum(index), limits.minimum))))
-      if (view === undefined && bytes === undefined) return
-      if (!this.isGrowable(index)) {
-        this.makeViews(this.bufferOf(index), view, bytes)
-        return
-      }
-      const place = index === 0 && names.hasViewScope ? this.views : this.out
-      place.push(variables([view, bytes].flatMap(name => name === undefined ? [] : [{ name: identifier(name), initial: undefined }])))
-      const assignments = [
-        ...view === undefined ? [] : [evaluate(assign(identifier(view), construct('DataView', identifier('buffer'))))],
-        ...bytes === undefined ? [] : [evaluate(assign(identifier(bytes), construct('Uint8Array', identifier('buffer'))))],
-      ]
-      this.out.push(...refreshTemplate({ ATTACH: names.helper('attach_memory'), MEMORY: memory, ASSIGNMENTS: assignments }))
+      if (views !== undefined) this.declare(views, this.isGrowable(index) ? this.use('attach_views', identifier(memory)) : this.use('make_views', this.bufferOf(index)))
     })
   }
 
   private bufferOf(index: MemoryIndex): Expression {
     const memory = identifier(this.names.memoryObject(index))
     return this.facts.exports_memory || index < importedCounts(this.names.module).memory ? member(memory, 'buffer') : this.use('memory_buffer', memory)
-  }
-  private makeViews(buffer: Expression, view: string | undefined, bytes: string | undefined): void {
-    if (view !== undefined) this.declare(view, construct('DataView', buffer))
-    if (bytes !== undefined) this.declare(bytes, construct('Uint8Array', buffer))
   }
 
   private makeGlobals(): void {
@@ -347,7 +326,7 @@ export class Shell {
       written.set(memory, start === undefined ? Infinity : Math.max(before, start + length))
       let offset = start === undefined ? value : number(start)
       if (!isOwn || start === undefined || start + length > module.memories[memory]!.type.limits.minimum * 65_536) {
-        const total = member(identifier(names.views.get(memory) ?? names.bytes.get(memory) ?? this.bytesOf(memory)), 'byteLength')
+        const total = member(this.bytesOf(memory), 'length')
         const check = this.use('check_data', total, offset, number(length))
         if (length === 0) {
           this.run(check)
@@ -357,22 +336,24 @@ export class Shell {
         this.declare(checked, check)
         offset = identifier(checked)
       }
-      if (length > 0) this.run(this.use('write_data', identifier(this.bytesOf(memory)), offset, this.segments.contents(segment, isFresh)))
+      if (length > 0) this.run(this.use('write_data', this.bytesOf(memory), offset, this.segments.contents(segment, isFresh)))
     })
   }
 
   private readonly writers = new Map<MemoryIndex, string>()
-  /** A `Uint8Array` over the memory: that of the functions, or one for the segments only. */
-  private bytesOf(memory: MemoryIndex): string {
+  /** The `Uint8Array` over the memory: that of the functions, or one for the segments only. */
+  private bytesOf(memory: MemoryIndex): Expression {
     const { names } = this
-    let name = names.bytes.get(memory) ?? this.writers.get(memory)
+    const views = names.views.get(memory)
+    if (views !== undefined) return member(identifier(views), 'b')
+    let name = this.writers.get(memory)
     if (name === undefined) {
       this.writers.set(memory, name = names.scope.allocate('target'))
       const { limits } = names.module.memories[memory]!.type
       // A memory that nobody can reach has a size all the same.
       this.declare(name, construct('Uint8Array', names.memories.has(memory) ? this.bufferOf(memory) : number(limits.minimum * 65_536)))
     }
-    return name
+    return identifier(name)
   }
 
   private passive({ bytes: { start, end } }: DataSegment): Expression {

@@ -181,19 +181,6 @@ export function memory_buffer(memory) {
 }
 
 /**
- * Calls `refresh` with the buffer, now and whenever there is a new one.
- *
- * @param {any} memory
- * @param {(buffer: ArrayBuffer) => void} refresh
- * @returns {void}
- */
-export function attach_memory(memory, refresh) {
-  var state = memory[memory_symbol]
-  state.users.push(refresh)
-  refresh(state.buffer)
-}
-
-/**
  * Gives an imported memory, ours or native, whose limits fit.
  *
  * @param {import('./import.js').Imports} imports

@@ -12,11 +12,11 @@ export var empty_data = new Uint8Array(0)
 /**
  * Size in pages. Not a shift: 4 GiB has 33 bits.
  *
- * @param {DataView} view
+ * @param {Uint8Array} bytes
  * @returns {number}
  */
-export function memory_size(view) {
-  return view.byteLength / 65536
+export function memory_size(bytes) {
+  return bytes.length / 65536
 }
 
 /**

@@ -56,7 +56,7 @@ function runEmitted(original: IRFunction, parameters: readonly Value[], maximum:
     return values[0]
   }
   const world: Record<string, unknown> = {
-    globals, view0: canonicalView(memory), ...canonicalHelpers,
+    globals, views0: { v: canonicalView(memory) }, ...canonicalHelpers,
     table0: new Proxy({}, { get: (_, index) => Number(index) | 0 }),
     check_signature: (index: number, site: number) => (...operands: unknown[]) => invoke(site, String(index), operands),
   }

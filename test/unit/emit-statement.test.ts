@@ -85,37 +85,37 @@ test('only what somebody needs is cut down to 32 bits or rounded', () => {
   expect(text(numeric('i32.div_s', a, int(-1)))).toBe('i32_div_s(a, -1)')
   const x = local(0, 'f32')
   expect(text(numeric('f32.add', numeric('f32.neg', x), f32Constant(0.1)))).toBe('fround(-a + 0.10000000149011612)')
-  expect(emitBody([storeTo(b, numeric('f32.mul', x, x), 0, 'f32.store')], nothing)).toBe('view0.setFloat32(b, a * a, true);')
+  expect(emitBody([storeTo(b, numeric('f32.mul', x, x), 0, 'f32.store')], nothing)).toBe('views0.v.setFloat32(b, a * a, true);')
 })
 
 test('addresses are exact', () => {
   const large = { minimum: 1, maximum: 65536 }, fixed = { minimum: 1, maximum: 1 }
-  expect(text(loadOf(a), large)).toBe('view0.getInt32(a >>> 0, true)')
-  expect(text(loadOf(a), fixed)).toBe('view0.getInt32(a, true)')
-  expect(text(loadOf(a, 8), fixed)).toBe('view0.getInt32((a >>> 0) + 8, true)')
-  expect(text(loadOf(add(a, b), 8), fixed)).toBe('view0.getInt32((a + b >>> 0) + 8, true)')
-  expect(text(loadOf(numeric('i32.and', a, int(0xff0)), 8), large)).toBe('view0.getInt32((a & 4080) + 8, true)')
-  expect(text(loadOf(numeric('i32.shl', loadOf(int(4), 0, 'i32.load8_u'), int(2)), 8), large)).toBe('view0.getInt32((view0.getUint8(4) << 2) + 8, true)')
-  expect(text(loadOf(int(-4), 8))).toBe('view0.getInt32(4294967300, true)')
-  expect(text(loadOf(int(8), 4294967292))).toBe('view0.getInt32(4294967300, true)')
-  const view0 = new DataView(new ArrayBuffer(65536))
+  expect(text(loadOf(a), large)).toBe('views0.v.getInt32(a >>> 0, true)')
+  expect(text(loadOf(a), fixed)).toBe('views0.v.getInt32(a, true)')
+  expect(text(loadOf(a, 8), fixed)).toBe('views0.v.getInt32((a >>> 0) + 8, true)')
+  expect(text(loadOf(add(a, b), 8), fixed)).toBe('views0.v.getInt32((a + b >>> 0) + 8, true)')
+  expect(text(loadOf(numeric('i32.and', a, int(0xff0)), 8), large)).toBe('views0.v.getInt32((a & 4080) + 8, true)')
+  expect(text(loadOf(numeric('i32.shl', loadOf(int(4), 0, 'i32.load8_u'), int(2)), 8), large)).toBe('views0.v.getInt32((views0.v.getUint8(4) << 2) + 8, true)')
+  expect(text(loadOf(int(-4), 8))).toBe('views0.v.getInt32(4294967300, true)')
+  expect(text(loadOf(int(8), 4294967292))).toBe('views0.v.getInt32(4294967300, true)')
+  const views0 = { v: new DataView(new ArrayBuffer(65536)) }
   for (const address of [-1, -4, -65536, 65533, 65536]) for (const offset of [0, 8, 65536, 4294967295]) {
-    expect(() => load(emitText(makeFunction([returns(loadOf(a, offset))])), { view0 })(address)).toThrow(RangeError)
+    expect(() => load(emitText(makeFunction([returns(loadOf(a, offset))])), { views0 })(address)).toThrow(RangeError)
   }
 })
 
 test('a view that grows is looked up after what may grow it', () => {
-  expect(emitBody([set(0, loadOf(callOf(1), 4))], nothing)).toBe('var d;\na = (d = f1(), view0.getInt32((d >>> 0) + 4, true));')
-  expect(text(loadOf(callOf(1), 4), { minimum: 2, maximum: 2 })).toBe('view0.getInt32((f1() >>> 0) + 4, true)')
-  expect(emitBody([storeTo(add(a, int(4)), callOf(1))], nothing)).toBe('var d = f1();\nview0.setInt32(a + 4 | 0, d, true);')
-  expect(emitBody([storeTo(loadOf(a), callOf(1))], nothing)).toBe('var d = view0.getInt32(a, true), e = f1();\nview0.setInt32(d >>> 0, e, true);')
-  expect(emitBody([doing(operation('memory.fill', [0], [a, callOf(1), b]))], nothing)).toBe('var d;\nd = f1(), memory_fill(bytes0, a, d, b);')
+  expect(emitBody([set(0, loadOf(callOf(1), 4))], nothing)).toBe('var d;\na = (d = f1(), views0.v.getInt32((d >>> 0) + 4, true));')
+  expect(text(loadOf(callOf(1), 4), { minimum: 2, maximum: 2 })).toBe('views0.v.getInt32((f1() >>> 0) + 4, true)')
+  expect(emitBody([storeTo(add(a, int(4)), callOf(1))], nothing)).toBe('var d = f1();\nviews0.v.setInt32(a + 4 | 0, d, true);')
+  expect(emitBody([storeTo(loadOf(a), callOf(1))], nothing)).toBe('var d = views0.v.getInt32(a, true), e = f1();\nviews0.v.setInt32(d >>> 0, e, true);')
+  expect(emitBody([doing(operation('memory.fill', [0], [a, callOf(1), b]))], nothing)).toBe('var d;\nd = f1(), memory_fill(views0.b, a, d, b);')
 })
 
 test('an f32 that is only moved goes as bits', () => {
-  expect(emitBody([storeTo(a, loadOf(b, 0, 'f32.load'), 4, 'f32.store')], nothing)).toBe('view0.setInt32((a >>> 0) + 4, view0.getInt32(b, true), true);')
-  expect(emitBody([storeTo(a, { op: 'constant', type: 'f32', low: 0x7fa00000, high: 0 }, 0, 'f32.store')], nothing)).toBe('view0.setInt32(a, 2141192192, true);')
-  expect(text(numeric('i32.reinterpret_f32', loadOf(b, 0, 'f32.load')))).toBe('view0.getInt32(b, true)')
+  expect(emitBody([storeTo(a, loadOf(b, 0, 'f32.load'), 4, 'f32.store')], nothing)).toBe('views0.v.setInt32((a >>> 0) + 4, views0.v.getInt32(b, true), true);')
+  expect(emitBody([storeTo(a, { op: 'constant', type: 'f32', low: 0x7fa00000, high: 0 }, 0, 'f32.store')], nothing)).toBe('views0.v.setInt32(a, 2141192192, true);')
+  expect(text(numeric('i32.reinterpret_f32', loadOf(b, 0, 'f32.load')))).toBe('views0.v.getInt32(b, true)')
 })
 
 test('calls', () => {
@@ -132,11 +132,11 @@ test('several results are returned without treading on the registers', () => {
   const shape = { results: ['i32', 'i32', 'f64'] as const }
   const x = local(2, 'f64')
   expect(emitBody([returns(a, b, x)], shape)).toBe('result_i32[0] = b;\nresult_f64[0] = c;\nreturn a;')
-  expect(emitBody([returns(loadOf(a), b, x)], shape)).toBe('result_i32[0] = b;\nresult_f64[0] = c;\nreturn view0.getInt32(a, true);')
+  expect(emitBody([returns(loadOf(a), b, x)], shape)).toBe('result_i32[0] = b;\nresult_f64[0] = c;\nreturn views0.v.getInt32(a, true);')
   expect(emitBody([returns(callOf(1), b, x)], shape)).toBe('var d = f1();\nresult_i32[0] = b;\nresult_f64[0] = c;\nreturn d;')
   expect(emitBody([returns(a, callOf(1), x)], shape)).toBe('result_i32[0] = f1();\nresult_f64[0] = c;\nreturn a;')
-  expect(emitBody([returns(a, loadOf(b), callOf(1, [], ['f64']))], shape)).toBe('var d = view0.getInt32(b, true);\nresult_f64[0] = f1();\nresult_i32[0] = d;\nreturn a;')
-  expect(emitBody([returns(loadOf(a), loadOf(b), x)], shape)).toBe('var d = view0.getInt32(a, true);\nresult_i32[0] = view0.getInt32(b, true);\nresult_f64[0] = c;\nreturn d;')
+  expect(emitBody([returns(a, loadOf(b), callOf(1, [], ['f64']))], shape)).toBe('var d = views0.v.getInt32(b, true);\nresult_f64[0] = f1();\nresult_i32[0] = d;\nreturn a;')
+  expect(emitBody([returns(loadOf(a), loadOf(b), x)], shape)).toBe('var d = views0.v.getInt32(a, true);\nresult_i32[0] = views0.v.getInt32(b, true);\nresult_f64[0] = c;\nreturn d;')
 })
 
 test('tail calls', () => {
@@ -155,15 +155,15 @@ test('tail calls', () => {
 })
 
 test('operations', () => {
-  expect(text(operation('memory.size', [0], [], 'i32'))).toBe('memory_size(view0)')
+  expect(text(operation('memory.size', [0], [], 'i32'))).toBe('memory_size(views0.b)')
   expect(text(operation('memory.grow', [1], [a], 'i32'))).toBe('memory_grow(memory1, a)')
   expect(text(operation('table.size', [0], [], 'i32'))).toBe('table0.length')
   expect(text(operation('table.grow', [0], [nullReference, a], 'i32'))).toBe('table_grow(tableObject0, null, a)')
   expect(text(operation('ref.is_null', [], [local(1, 'ref')], 'i32'))).toBe('b === null | 0')
   expect(text(operation('ref.func', [4], [], 'ref'))).toBe('f4')
   const effects: readonly (readonly [Operation, string])[] = [
-    [operation('memory.copy', [0, 1], [a, b, c]), 'memory_copy(bytes0, bytes1, a, b, c);'],
-    [operation('memory.init', [3, 0], [a, b, c]), 'memory_init(bytes0, data3, a, b, c);'],
+    [operation('memory.copy', [0, 1], [a, b, c]), 'memory_copy(views0.b, views1.b, a, b, c);'],
+    [operation('memory.init', [3, 0], [a, b, c]), 'memory_init(views0.b, data3, a, b, c);'],
     [operation('data.drop', [3], []), 'data3 = empty_data;'],
     [operation('table.set', [0], [a, nullReference]), 'table_set(table0, a, null);'],
     [operation('table.copy', [0, 1], [a, b, c]), 'table_copy(table0, table1, a, b, c);'],
@@ -202,7 +202,7 @@ test('constants', () => {
 })
 
 test('effects', () => {
-  expect(emitBody([doing(add(callOf(1), loadOf(a)))], nothing)).toBe('f1();\nview0.getInt32(a, true);')
+  expect(emitBody([doing(add(callOf(1), loadOf(a)))], nothing)).toBe('f1();\nviews0.v.getInt32(a, true);')
   expect(emitBody([doing({ op: 'conditional', type: 'i32', condition: a, consequent: b, alternate: callOf(1) })], nothing)).toBe('if (a === 0) {\n  f1();\n}')
   expect(emitBody([doing(add(a, b)), { op: 'trap', trap: 'unreachable' }])).toBe('trap_unreachable();')
 })

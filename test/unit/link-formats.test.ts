@@ -116,7 +116,7 @@ describe('what the output holds', () => {
     expect(compile(wat('(module)')).code.length).toBeLessThan(250)
   })
   it('names functions and locals after the name section, colliding with nothing', async () => {
-    const names = ['memory0', 'view0', 'home', 'instantiate', 'exports', 'imported', 'export_function', 'Math', 'class', 'eval', 'arguments', 'raw', 'e', 'buffer', 'a0', 'type0', 'l0', 'NaN', 'undefined', 'Object', 'require', '*/alert(1)/*', '</script>']
+    const names = ['memory0', 'views0', 'home', 'instantiate', 'exports', 'imported', 'export_function', 'Math', 'class', 'eval', 'arguments', 'raw', 'e', 'buffer', 'a0', 'type0', 'l0', 'NaN', 'undefined', 'Object', 'require', '*/alert(1)/*', '</script>']
     // Names that the text format cannot spell go through a renamed function.
     const spelled = names.filter(name => /^\w+$/.test(name))
     const source = `(module (memory (export "memory") 1 2) ${spelled.map((name, i) => `(func $${name} (export "f${i}") (param $memory_grow i32) (param $${name} i32) (result i32) (local $result_i32 i32) (local.set $result_i32 (memory.grow (i32.const 0))) (i32.store (i32.const 0) (local.get $memory_grow)) (i32.add (local.get $${name}) (i32.load (i32.const 0))))`).join(' ')})`

@@ -34,4 +34,17 @@ describe.each(sides)('$name', ({ instantiate }) => {
     expect(at(24)).toBe(7)
     expect(exports.size()).toBe(8)
   })
+  it('keeps the memories of several instances apart, each through several growths', () => {
+    const instances = [0, 1, 2].map(() => instantiate(text, { m: { host: () => 0 } }))
+    for (const round of [1, 2, 3]) {
+      instances.forEach((exports, k) => {
+        exports.store(4 * k)
+        exports.fill(65536 * round + k)
+        expect(exports.load(4 * k)).toBe(14)
+        expect(new DataView(exports.memory.buffer).getInt32(65536 * round + k, true)).toBe(0x07070707)
+      })
+    }
+    expect(instances.map(exports => exports.memory.buffer.byteLength / 65536)).toEqual([10, 10, 10])
+    expect(instances.map((exports, k) => [0, 4, 8].map(at => new DataView(exports.memory.buffer).getInt32(at, true) === 7 ? 1 : 0)[k])).toEqual([1, 1, 1])
+  })
 })

@@ -1,33 +1,27 @@
 export function instantiate(imports) {
-  function link(imports) {
-    function f0(l0) {
-      memory_init(bytes0, data0, l0, 0, 12);
-      data0 = empty_data;
-    }
-    function f1(l0, l1, l2) {
-      memory_copy(bytes0, bytes0, l0, l1, l2);
-      memory_fill(bytes0, l1, 0, l2);
-    }
-    function f2(l0, l1) {
-      table_set(table0, l0, l1);
-      return table_grow(table_object0, l1, 1);
-    }
-    var memory0 = new_memory(1, void 0, 65536);
-    attach_memory(memory0, function (buffer) {
-      bytes0 = new Uint8Array(buffer);
-    });
-    var table_object0 = new_table(externref_type, 4, 8, null);
-    var table0 = table_elements(table_object0);
-    var exported = Object.create(null);
-    exported.memory = memory0;
-    exported.table = table_object0;
-    exported.greet = make_exported(f0, type0, wrap0, 0);
-    exported.move = make_exported(f1, type1, wrap1, 1);
-    exported.put = make_exported(f2, type2, wrap2, 2);
-    var data0 = bytes_from_latin1('hello, world');
-    return Object.freeze(exported);
+  function f0(l0) {
+    memory_init(views0.b, data0, l0, 0, 12);
+    data0 = empty_data;
   }
-  var bytes0;
-  return link(imports);
+  function f1(l0, l1, l2) {
+    memory_copy(views0.b, views0.b, l0, l1, l2);
+    memory_fill(views0.b, l1, 0, l2);
+  }
+  function f2(l0, l1) {
+    table_set(table0, l0, l1);
+    return table_grow(table_object0, l1, 1);
+  }
+  var memory0 = new_memory(1, void 0, 65536);
+  var views0 = attach_views(memory0);
+  var table_object0 = new_table(externref_type, 4, 8, null);
+  var table0 = table_elements(table_object0);
+  var exported = Object.create(null);
+  exported.memory = memory0;
+  exported.table = table_object0;
+  exported.greet = make_exported(f0, type0, wrap0, 0);
+  exported.move = make_exported(f1, type1, wrap1, 1);
+  exported.put = make_exported(f2, type2, wrap2, 2);
+  var data0 = bytes_from_latin1('hello, world');
+  return Object.freeze(exported);
 }
-// Carries: bytes_from_latin1, make_exported, import_as, export_as, to_index, init_memory, define_memory, new_memory, memory_state, grow_memory, renew_buffer, resize_buffer, attach_memory, memory_copy, memory_fill, memory_init, init_table, new_elements, define_table, define_method, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, make_error, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, empty_data, table_symbol, table_ceiling, table_prototype, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, import_as, export_as, to_index, init_memory, define_memory, new_memory, memory_state, grow_memory, renew_buffer, resize_buffer, make_views, attach_views, memory_copy, memory_fill, memory_init, init_table, new_elements, define_table, define_method, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, make_error, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, views_made, empty_data, table_symbol, table_ceiling, table_prototype, wrap0, wrap1, wrap2, type0, type1, type2

@@ -1,32 +1,27 @@
 export function instantiate(imports) {
-  function link(imports) {
-    function f0(l0, l1) {
-      var l2 = 0;
-      if (l1) {
-        do {
-          l2 = l2 + view0.getInt32(l0 >>> 0, true) | 0;
-          l0 = l0 + 4 | 0;
-          l1 = l1 - 1 | 0;
-        } while (l1);
-      }
-      return l2;
+  function f0(l0, l1) {
+    var l2 = 0;
+    if (l1) {
+      do {
+        l2 = l2 + views0.v.getInt32(l0 >>> 0, true) | 0;
+        l0 = l0 + 4 | 0;
+        l1 = l1 - 1 | 0;
+      } while (l1);
     }
-    function f1(l0) {
-      var l1 = 0;
-      while (l0 !== 1) {
-        l0 = l0 & 1 ? Math.imul(l0, 3) + 1 | 0 : l0 >>> 1;
-        l1 = l1 + 1 | 0;
-      }
-      return l1;
-    }
-    var buffer = new ArrayBuffer(65536);
-    var view0 = new DataView(buffer);
-    var exported = Object.create(null);
-    exported.sum = make_exported(f0, type0, wrap0, 0);
-    exported.collatz = make_exported(f1, type1, wrap1, 1);
-    return Object.freeze(exported);
+    return l2;
   }
-  
-  return link(imports);
+  function f1(l0) {
+    var l1 = 0;
+    while (l0 !== 1) {
+      l0 = l0 & 1 ? Math.imul(l0, 3) + 1 | 0 : l0 >>> 1;
+      l1 = l1 + 1 | 0;
+    }
+    return l1;
+  }
+  var views0 = make_views(new ArrayBuffer(65536));
+  var exported = Object.create(null);
+  exported.sum = make_exported(f0, type0, wrap0, 0);
+  exported.collatz = make_exported(f1, type1, wrap1, 1);
+  return Object.freeze(exported);
 }
-// Carries: make_exported, boundary_error, make_error, runtime_error, function_symbol, wrap0, wrap1, type0, type1
+// Carries: make_exported, make_views, boundary_error, make_error, runtime_error, function_symbol, views_made, wrap0, wrap1, type0, type1

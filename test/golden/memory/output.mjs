@@ -1,36 +1,29 @@
 export function instantiate(imports) {
-  function link(imports) {
-    function f0(l0) {
-      var l1 = l0;
-      while (view0.getUint8(l1)) {
-        l1 = l1 + 1 | 0;
-      }
-      return l1 - l0 | 0;
+  function f0(l0) {
+    var l1 = l0;
+    while (views0.v.getUint8(l1)) {
+      l1 = l1 + 1 | 0;
     }
-    function f1(l0, l1) {
-      var l2 = view0.getInt32((l0 >>> 0) + 8, true), l3 = view0.getInt32((l0 >>> 0) + 12, true), l4 = view0.getInt32(l1, true);
-      view0.setInt32((l0 >>> 0) + 12, view0.getInt32((l1 >>> 0) + 4, true), true);
-      view0.setInt32((l0 >>> 0) + 8, l4, true);
-      view0.setInt32((l1 >>> 0) + 4, l3, true);
-      view0.setInt32(l1, l2, true);
-    }
-    function f2() {
-      return memory_grow(memory0, 1);
-    }
-    var memory0 = new_memory(1, 4, 4);
-    attach_memory(memory0, function (buffer) {
-      view0 = new DataView(buffer);
-    });
-    var exported = Object.create(null);
-    exported.memory = memory0;
-    exported.strlen = make_exported(f0, type0, wrap0, 0);
-    exported.swap = make_exported(f1, type1, wrap1, 1);
-    exported.grow = make_exported(f2, type2, wrap2, 2);
-    var target = new Uint8Array(memory0.buffer);
-    write_data(target, 8, [0, bytes_from_latin1('hello \0ÿ"\\')]);
-    return Object.freeze(exported);
+    return l1 - l0 | 0;
   }
-  var view0;
-  return link(imports);
+  function f1(l0, l1) {
+    var l2 = views0.v.getInt32((l0 >>> 0) + 8, true), l3 = views0.v.getInt32((l0 >>> 0) + 12, true), l4 = views0.v.getInt32(l1, true);
+    views0.v.setInt32((l0 >>> 0) + 12, views0.v.getInt32((l1 >>> 0) + 4, true), true);
+    views0.v.setInt32((l0 >>> 0) + 8, l4, true);
+    views0.v.setInt32((l1 >>> 0) + 4, l3, true);
+    views0.v.setInt32(l1, l2, true);
+  }
+  function f2() {
+    return memory_grow(memory0, 1);
+  }
+  var memory0 = new_memory(1, 4, 4);
+  var views0 = attach_views(memory0);
+  var exported = Object.create(null);
+  exported.memory = memory0;
+  exported.strlen = make_exported(f0, type0, wrap0, 0);
+  exported.swap = make_exported(f1, type1, wrap1, 1);
+  exported.grow = make_exported(f2, type2, wrap2, 2);
+  write_data(views0.b, 8, [0, bytes_from_latin1('hello \0ÿ"\\')]);
+  return Object.freeze(exported);
 }
-// Carries: bytes_from_latin1, make_exported, to_index, init_memory, define_memory, new_memory, memory_state, memory_grow, grow_memory, renew_buffer, resize_buffer, attach_memory, boundary_error, write_data, make_error, runtime_error, function_symbol, memory_symbol, memory_prototype, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, to_index, init_memory, define_memory, new_memory, memory_state, memory_grow, grow_memory, renew_buffer, resize_buffer, make_views, attach_views, boundary_error, write_data, make_error, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2
