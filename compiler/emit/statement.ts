@@ -5,8 +5,8 @@
  */
 import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
 import { unhandled } from '../common/error.ts'
-import { assign, block, call, doWhile, evaluate, forever, identifier, ifElse, labelled, logical, number, switchCase, switchOn, whileLoop } from '../js/build.ts'
-import type { Block, If, Loop, Statement, Switch } from '../ir/nodes.ts'
+import { assign, block, call, doWhile, evaluate, forever, identifier, ifElse, labelled, logical, number, returnValue, switchCase, switchOn, whileLoop } from '../js/build.ts'
+import type { Block, If, Loop, Return, SetResults, Statement, Switch } from '../ir/nodes.ts'
 import { isExit } from '../ir/walk.ts'
 import { mayComplete, type Body } from './body.ts'
 import { returnCallStatement, returnStatements, setResultsStatements } from './call.ts'
@@ -24,11 +24,20 @@ export function emitList(body: Body, list: readonly Statement[], fall: Point | u
   const out: JavaScriptStatement[] = []
   for (let i = 0; i < list.length; i++) {
     const statement = list[i]!, next = list[i + 1]
+    if (statement.op === 'set-results' && next?.op === 'return' && givesOn(statement, next)) {
+      out.push(returnValue(body.scope.expression(statement.value, 'value')))
+      break
+    }
     emitStatement(body, statement, next === undefined ? fall : pointBefore(body, next), out)
     // What follows an exit is never reached.
     if (isExit(statement)) break
   }
   return out
+}
+
+/** Whether a function's results are only given on: the first as it comes, the others are where they are to be. */
+function givesOn({ locals, value }: SetResults, { values }: Return): boolean {
+  return values.length === value.results.length && values.every((given, i) => given.op === 'local' && given.local === locals[i])
 }
 
 /** Going to before a branch is going to where it goes. */

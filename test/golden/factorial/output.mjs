@@ -7,6 +7,22 @@ export function instantiate(imports) {
     } else {
       l4 = l1;
       if (l0 === 0) l4 = l4 - 1 | 0;
+      l4 = f0_part1(l0 - 1 | 0, l4);
+      l5 = result_i32[0];
+      l2 = Math.imul(l0, l4);
+      l3 = i32_mul_high_u(l0, l4) + (Math.imul(l0, l5) + Math.imul(l1, l4)) | 0;
+    }
+    result_i32[0] = l3;
+    return l2;
+  }
+  function f0_part1(l0, l1) {
+    var l2 = 0, l3 = 0, l4, l5;
+    if ((l0 | l1) === 0) {
+      l2 = 1;
+      l3 = 0;
+    } else {
+      l4 = l1;
+      if (l0 === 0) l4 = l4 - 1 | 0;
       l4 = f0(l0 - 1 | 0, l4);
       l5 = result_i32[0];
       l2 = Math.imul(l0, l4);

@@ -10,14 +10,10 @@ export function instantiate(imports) {
     return l1 - l0 | 0;
   }
   function f2(l0, l1, l2, l3) {
-    var l4 = table0_type0(l0, l1, l2, l3), l5 = result_i32[0];
-    result_i32[0] = l5;
-    return l4;
+    return table0_type0(l0, l1, l2, l3);
   }
   function f3() {
-    var l0 = f1(3, 4, 0), l1 = result_i32[0];
-    result_i32[0] = l1;
-    return l0;
+    return f1(3, 4, 0);
   }
   function table0_type0(index, operand0, low1, high1) {
     switch (index) {

@@ -13,9 +13,7 @@ export function instantiate(imports) {
     return (l1 >>> 0 < l3 >>> 0 || l1 === l3 && l0 >>> 0 < l2 >>> 0) | 0;
   }
   function f3(l0, l1, l2, l3) {
-    var l4 = i64_div_s(l0, l1, l2, l3), l5 = result_i32[0];
-    result_i32[0] = l5;
-    return l4;
+    return i64_div_s(l0, l1, l2, l3);
   }
   var exported = Object.create(null);
   exported.mix = make_exported(f0, type0, wrap0, 0);
