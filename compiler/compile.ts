@@ -5,7 +5,7 @@
 import { UnsupportedError } from './common/error.ts'
 import { measured, Meter, type Stats } from './common/meter.ts'
 import { completeOptions, type Options } from './common/options.ts'
-import { checkFunctions, translate } from './function.ts'
+import { checkFunctions, isTranslated, translate } from './function.ts'
 import { findBouncing } from './lift/tail-calls.ts'
 import { declarationsOf } from './link/dts.ts'
 import { Linker, type Sink } from './link/link.ts'
@@ -123,8 +123,8 @@ export function compileTo(sink: Sink, bytes: Uint8Array, options: Partial<Option
   compilation.refuse(checkFunctions(module, { from: 0, to: total }, meter))
   const linker = compilation.openLinker(compilation.findBouncing())
   const translation = { module, options: compilation.options, linker, names: linker.names, meter }
-  module.functions.forEach(({ body }, functionIndex) => {
-    if (body === undefined) return
+  module.functions.forEach((_, functionIndex) => {
+    if (!isTranslated(translation, functionIndex)) return
     compilation.writeFunctions(linker, translate(translation, functionIndex))
     hooks.onProgress?.(functionIndex + 1, total)
   })

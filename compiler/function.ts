@@ -9,7 +9,7 @@ import type { EmitContext } from './emit/context.ts'
 import { emitFunction } from './emit/function.ts'
 import { lift } from './lift/lift.ts'
 import type { Linker } from './link/link.ts'
-import { optimise } from './optimise/optimise.ts'
+import { isNeeded, optimise } from './optimise/optimise.ts'
 import type { Module } from './wasm/module.ts'
 import { proposalsInBodies, type ProposalUses } from './wasm/proposals.ts'
 import { validateFunction } from './wasm/validate.ts'
@@ -36,6 +36,11 @@ export interface Translation {
   readonly linker: Linker
   readonly names: EmitContext
   readonly meter: Meter | undefined
+}
+
+/** Whether there is something to compile: it is not imported, and not without use. */
+export function isTranslated(translation: Translation, functionIndex: number): boolean {
+  return translation.module.functions[functionIndex]!.body !== undefined && isNeeded(functionIndex, translation)
 }
 
 /** Compiles a validated function of the module. Gives the text of its declarations, the first not indented. */

@@ -5,7 +5,7 @@
 import { workerData } from 'node:worker_threads'
 import { CompileError } from './common/error.ts'
 import { Meter } from './common/meter.ts'
-import { checkFunctions, translate, type FunctionRange, type Translation } from './function.ts'
+import { checkFunctions, isTranslated, translate, type FunctionRange, type Translation } from './function.ts'
 import { Linker } from './link/link.ts'
 import { RecordedNames } from './link/recorded-names.ts'
 import type { Answer, Commission, Translated, TranslateTask } from './threads.ts'
@@ -45,7 +45,7 @@ export function translateRange({ from, to, bouncing }: TranslateTask): Answer<Tr
   return answer(() => {
     const translation = open(bouncing)
     const texts: string[] = []
-    for (let index = from; index < to; index++) if (module.functions[index]!.body !== undefined) texts.push(translate(translation, index))
+    for (let index = from; index < to; index++) if (isTranslated(translation, index)) texts.push(translate(translation, index))
     return { text: translation.linker.join(texts), asks: translation.names.take(), to }
   })
 }

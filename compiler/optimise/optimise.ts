@@ -4,8 +4,11 @@
 import type { IRFunction } from '../ir/nodes.ts'
 import { measured } from '../common/meter.ts'
 import { verify } from '../ir/verify.ts'
-import { splitI64 } from './split-i64.ts'
+import { actualFunction } from '../wasm/thin-functions.ts'
+import type { FunctionIndex } from '../wasm/types.ts'
 import { passes, type Pass, type PassContext } from './passes.ts'
+import { splitI64 } from './split-i64.ts'
+import { thinCalls } from './thin-calls.ts'
 
 function isOn(pass: Pass, { level, withoutPasses }: PassContext['options']): boolean {
   return pass.level === 'mandatory' || level >= pass.level && !withoutPasses.includes(pass.name)
@@ -25,4 +28,10 @@ export function optimise(fn: IRFunction, context: PassContext): IRFunction {
     if (context.options.verify) verify(fn, { split, module: context.module, after: pass.name })
   }
   return fn
+}
+
+/** Whether somebody calls or sees the function when all have been through the passes. If not, it need not be there. */
+export function isNeeded(functionIndex: FunctionIndex, { module, options }: Pick<PassContext, 'module' | 'options'>): boolean {
+  if (module.declaredFunctions.has(functionIndex) || module.start === functionIndex || actualFunction(module, functionIndex) === functionIndex) return true
+  return !passes.some((pass) => pass.run === thinCalls && isOn(pass, options))
 }

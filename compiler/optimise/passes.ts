@@ -20,6 +20,7 @@ import { simplify } from './simplify.ts'
 import { splitFunctions } from './split-functions.ts'
 import { splitI64 } from './split-i64.ts'
 import { switchRecovery } from './switch-recovery.ts'
+import { thinCalls } from './thin-calls.ts'
 import { unrollRecursion } from './unroll-recursion.ts'
 import { zeroLocals } from './zero-locals.ts'
 
@@ -44,6 +45,7 @@ export const passes: readonly Pass[] = [
   { name: 'bound-depth-early', level: 'mandatory', run: boundDepthEarly, reason: 'the passes from here on call themselves on nested lists' },
   { name: 'float-moves', level: 'mandatory', run: floatMoves, reason: 'a NaN that is only moved keeps its bits; before the split, since an f64 then moves as an i64' },
   { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },
+  { name: 'thin-calls', level: 1, run: thinCalls, reason: 'calls of what does nothing, or only calls on, are for nothing; so are then those functions' },
   { name: 'fixed-calls', level: 1, run: fixedCalls, reason: 'calls through tables that never change need no check and can be put in place by the engine' },
   { name: 'separate', level: 1, run: separate, reason: 'one name for each value, so that what follows sees single assignments' },
   { name: 'dead-locals', level: 1, run: deadLocals, reason: 'high halves nobody reads go before anything is spent on them' },

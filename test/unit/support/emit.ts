@@ -30,7 +30,7 @@ export function makeContext({ minimum = 1, maximum = 2, bouncing = [], options =
   const memories = [0, 1].map(() => ({ type: { limits: { minimum, maximum }, address: 'i32', shared: false } }))
   return {
     asked,
-    module: { memories, imports: [], exports: [], tables: [] } as unknown as Module,
+    module: { memories, imports: [], exports: [], tables: [], functions: Array(100).fill({ type: 99 }) } as unknown as Module,
     options: { ...defaultOptions, ...options },
     helper: (name) => { asked.add(name); return name },
     functionName: (index) => `f${index}`,

@@ -1,6 +1,6 @@
 /**
  * Random IR functions for tests of passes: typed, always ending by fuel or by themselves, with loads, stores,
- * calls, traps, nested control and i64. The same seed gives the same function.
+ * calls of others, traps, nested control and i64. The same seed gives the same function.
  */
 import { branch, getLocal, numeric, setLocal } from '../../../compiler/ir/build.ts'
 import { tableSignature, type ScalarMnemonic } from '../../../compiler/ir/mnemonics.ts'
@@ -22,7 +22,9 @@ const types: readonly Type[] = ['i32', 'i64', 'f64', 'i32', 'i64']
 export const randomModule = {
   types: [{ composite: { kind: 'func', parameters: ['i64'], results: ['i32', 'i64'] }, supertypes: [], final: true, groupStart: 0, groupLength: 1 }],
   tables: [{ type: { limits: { minimum: 4 }, element: { heap: 'func', nullable: true } } }],
-  imports: [], exports: [], functions: [], globals: [], memories: [], elements: [],
+  imports: [], exports: [], globals: [], memories: [], elements: [],
+  // Imported, of no type that there is: calls of them are of any.
+  functions: [0, 1, 2, 3].map(() => ({ type: 99 })),
 } as unknown as Module
 
 export function randomFunction(seed: number, size = 12): IRFunction {
@@ -51,7 +53,7 @@ export function randomFunction(seed: number, size = 12): IRFunction {
       return { op: 'load', mnemonic, memory: 0, offset: pick([0, 4]), address: address(depth), type }
     }
     if (kind === 4) return { op: 'conditional', type, condition: expression('i32', depth - 1), consequent: expression(type, depth - 1), alternate: expression(type, depth - 1) }
-    if (kind === 5) return { op: 'call', callee: { kind: 'function', index: random(3) }, operands: [expression(pick(types), depth - 1), expression(pick(types), depth - 1)], results: [type] }
+    if (kind === 5) return { op: 'call', callee: { kind: 'function', index: 1 + random(3) }, operands: [expression(pick(types), depth - 1), expression(pick(types), depth - 1)], results: [type] }
     if (kind === 6) return { op: 'global', global: { i32: 0, i64: 1, f32: 2, f64: 3, v128: 4, ref: 5 }[type], half: undefined, type }
     const mnemonic = pick(byResult.get(type)!)
     return numeric(mnemonic, ...tableSignature(mnemonic).operands.map((operand) => expression(operand, depth - 1)))
