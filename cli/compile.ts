@@ -1,5 +1,6 @@
 /** `wasmless MODULE -o FILE`: the default command. */
 import { statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { compileAsync, compileToAsync, type Options } from '../compiler/index.ts'
 import { UsageError } from './diagnostics.ts'
 import { displayName, readModule } from './input.ts'
@@ -24,6 +25,13 @@ export interface CompileArguments {
   readonly options: Partial<Options>
 }
 
+/** Names for the further files, `*` standing for their number: beside the output, and as it names them. */
+function chunkNames(output: string): { readonly path: string, readonly name: string } {
+  const extension = /\.[cm]?js$/.exec(output)?.[0] ?? '.mjs'
+  const path = beside(output, `.chunk*${extension}`)
+  return { path, name: `./${basename(path)}` }
+}
+
 /** `file.mjs` → `file` + `suffix`. */
 function beside(output: string, suffix: string): string {
   return output.replace(/\.[cm]?js$/, '') + suffix
@@ -39,10 +47,12 @@ export async function compileCommand({ input, output, dts, dataFile, quiet, verb
   if (output === undefined && binary && dataFile === undefined) throw new UsageError('data segments in a file of their own need a place: give --data-file, or -o')
   if (output === undefined && dts === '') throw new UsageError('--dts needs a file name when the output goes to stdout')
   if (jobs !== undefined && !(Number.isInteger(jobs) && jobs >= 0)) throw new UsageError('--jobs takes a whole number of threads, 0 for none')
+  const chunks = options.chunkSize ? chunkNames(output ?? '') : undefined
+  if (chunks !== undefined && output === undefined) throw new UsageError('chunks are files beside the output: give -o')
   const start = performance.now()
   const bytes = await readModule(input)
   const progress = terminalProgress(displayName(input), quiet)
-  const all: Partial<Options> = { ...options, dts: dts !== undefined }
+  const all: Partial<Options> = { ...options, dts: dts !== undefined, ...chunks === undefined ? {} : { chunkName: chunks.name } }
   const hooks = { onProgress: progress.report, stats, ...jobs === undefined ? {} : { jobs } }
   const outputs = new Outputs()
   try {
@@ -54,7 +64,9 @@ export async function compileCommand({ input, output, dts, dataFile, quiet, verb
       result = compiled
     } else {
       const file = outputs.stream(output)
-      result = await compileToAsync(file, bytes, all, hooks)
+      let written = 0
+      const writeFile = ({ code }: { readonly code: string }): void => outputs.write(chunks!.path.replace('*', String(++written)), code)
+      result = await compileToAsync({ write: file.write, writeFile }, bytes, all, hooks)
       file.end()
     }
     if (result.data !== undefined) outputs.write(dataFile ?? beside(output!, '.bin'), result.data)

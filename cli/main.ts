@@ -29,6 +29,7 @@ function compileOptions(command: Argv<{ input: string }>) {
     .option('i64', { choices: ['bigint', 'pair'] as const, default: 'bigint' as const, describe: 'How an i64 crosses the boundary: one BigInt, or low and high half' })
     .option('data', { choices: ['latin1', 'base64', 'binary'] as const, default: 'latin1' as const, describe: 'Data segments: a string inside, or a file of their own' })
     .option('data-file', { type: 'string', requiresArg: true, describe: 'Name of that file', defaultDescription: 'the output\'s, with .bin' })
+    .option('chunk-size', { type: 'number', requiresArg: true, default: 0, describe: 'Put functions into further files of about so many characters; 0 for one file' })
     .option('dts', { type: 'string', describe: 'Also write type declarations, to this file', defaultDescription: 'the output\'s, with .d.ts' })
     .option('max-memory', { type: 'number', requiresArg: true, default: 65536, describe: 'Pages (64 KiB) that a memory may grow to; at most 32768 makes faster code' })
     .option('jobs', { alias: 'j', type: 'number', requiresArg: true, describe: 'Worker threads; 0 for none', defaultDescription: 'for a large module one for each processor, at most 8' })
@@ -87,6 +88,7 @@ await yargs(args)
         i64: given.i64,
         data: given.dataFile === undefined ? given.data : 'binary',
         maximumMemory: given.maxMemory,
+        chunkSize: given.chunkSize,
       },
     })))
   .command('inspect <input>', 'Show imports, exports, sections, proposals used, what is unsupported, and sizes', (command) => input(command)

@@ -9,6 +9,8 @@ import { checkFunctions, isTranslated, translate } from './function.ts'
 import { findBouncing } from './lift/tail-calls.ts'
 import { declarationsOf } from './link/dts.ts'
 import { Linker, type Sink } from './link/link.ts'
+import type { ChunkFile, Piece } from './link/chunks.ts'
+import { RecordedNames } from './link/recorded-names.ts'
 import { warningsOf } from './link/warnings.ts'
 import { jobsFor, Threads } from './threads.ts'
 import { decodeModule } from './wasm/decode.ts'
@@ -25,6 +27,8 @@ export interface ImportDescription extends ExternalDescription { readonly module
 export interface StreamResult {
   /** The data segments, with the option `data: 'binary'`: the second argument of `instantiate`. */
   readonly data?: Uint8Array
+  /** The further files, with the option `chunkSize`, unless the sink took them. */
+  readonly chunks?: readonly ChunkFile[]
   /** The declaration file, with the option `dts`. */
   readonly dts?: string
   readonly warnings: readonly string[]
@@ -61,7 +65,7 @@ class Compilation {
     this.options = completeOptions(options)
     this.bytes = bytes
     this.meter = stats ? new Meter() : undefined
-    this.sink = stats ? { write: (chunk) => { this.written.output += chunk.length; sink.write(chunk) } } : sink
+    this.sink = stats ? { ...sink, write: (chunk) => { this.written.output += chunk.length; sink.write(chunk) } } : sink
     this.module = measured(this.meter, 'decode', () => decodeModule(bytes))
     measured(this.meter, 'validate', () => validateModule(this.module))
   }
@@ -82,9 +86,8 @@ class Compilation {
   findBouncing(): ReadonlySet<number> {
     return measured(this.meter, 'tail calls', () => findBouncing(this.module))
   }
-  writeFunctions(linker: Linker, text: string): void {
-    this.written.functions += text.length
-    measured(this.meter, 'write', () => linker.writeFunctions(text))
+  writeFunctions(linker: Linker, piece: Piece): void {
+    this.written.functions += measured(this.meter, 'write', () => linker.writeFunctions(piece))
   }
 
   finish(linker: Linker, jobs: number): StreamResult {
@@ -92,6 +95,7 @@ class Compilation {
     const data = measured(this.meter, 'link', () => linker.finish())
     return {
       ...data === undefined ? {} : { data },
+      ...linker.files.length === 0 ? {} : { chunks: linker.files },
       ...options.dts ? { dts: declarationsOf(module, options) } : {},
       warnings: warningsOf(module, options),
       imports: module.imports.map(({ module: from, name, kind, index }) => ({ module: from, name, kind, type: describeExternal(module, kind, index) })),
@@ -121,11 +125,14 @@ export function compileTo(sink: Sink, bytes: Uint8Array, options: Partial<Option
   const { module, meter } = compilation
   const total = module.functions.length
   compilation.refuse(checkFunctions(module, { from: 0, to: total }, meter))
-  const linker = compilation.openLinker(compilation.findBouncing())
-  const translation = { module, options: compilation.options, linker, names: linker.names, meter }
+  const bouncing = compilation.findBouncing()
+  const linker = compilation.openLinker(bouncing)
+  const recorded = compilation.options.chunkSize > 0 ? new RecordedNames(Linker.apart(module, compilation.options, bouncing).names) : undefined
+  const translation = { module, options: compilation.options, linker, names: recorded ?? linker.names, meter }
   module.functions.forEach((_, functionIndex) => {
     if (!isTranslated(translation, functionIndex)) return
-    compilation.writeFunctions(linker, translate(translation, functionIndex))
+    const piece = translate(translation, functionIndex)
+    compilation.writeFunctions(linker, { ...piece, asks: recorded?.take() ?? [] })
     hooks.onProgress?.(functionIndex + 1, total)
   })
   return compilation.finish(linker, 0)
@@ -143,14 +150,14 @@ export async function compileToAsync(sink: Sink, bytes: Uint8Array, options: Par
   const jobs = jobsFor(bytes, hooks.jobs)
   if (jobs === 0) return compileTo(sink, bytes, options, hooks)
   const compilation = new Compilation(sink, bytes, options, hooks)
-  const { module, meter } = compilation
+  const { module } = compilation
   const threads = await Threads.open(jobs, compilation)
   try {
     compilation.refuse(await threads.check())
     const bouncing = compilation.findBouncing()
     const linker = compilation.openLinker(bouncing)
-    for await (const { text, asks, to } of threads.translate(bouncing)) {
-      compilation.writeFunctions(linker, measured(meter, 'link', () => linker.settle(text, asks)))
+    for await (const { pieces, to } of threads.translate(bouncing)) {
+      for (const piece of pieces) compilation.writeFunctions(linker, piece)
       hooks.onProgress?.(to, module.functions.length)
     }
     return compilation.finish(linker, jobs)

@@ -2,6 +2,7 @@
  * What is done for each function by itself, in this thread or in a worker: first all are checked, then each goes from
  * bytes to text.
  */
+import type { FunctionDeclaration } from 'estree'
 import type { Meter } from './common/meter.ts'
 import { measured } from './common/meter.ts'
 import type { Options } from './common/options.ts'
@@ -9,6 +10,7 @@ import type { EmitContext } from './emit/context.ts'
 import { emitFunction } from './emit/function.ts'
 import { lift } from './lift/lift.ts'
 import type { Linker } from './link/link.ts'
+import type { Ask } from './link/recorded-names.ts'
 import { isNeeded, optimise } from './optimise/optimise.ts'
 import type { Module } from './wasm/module.ts'
 import { proposalsInBodies, type ProposalUses } from './wasm/proposals.ts'
@@ -34,7 +36,8 @@ export interface Translation {
   readonly module: Module
   readonly options: Options
   readonly linker: Linker
-  readonly names: EmitContext
+  /** `RecordedNames` in a worker, or where the file is cut into chunks. */
+  readonly names: EmitContext & { take?(): readonly Ask[] }
   readonly meter: Meter | undefined
 }
 
@@ -43,9 +46,13 @@ export function isTranslated(translation: Translation, functionIndex: number): b
   return translation.module.functions[functionIndex]!.body !== undefined && isNeeded(functionIndex, translation)
 }
 
-/** Compiles a validated function of the module. Gives the text of its declarations, the first not indented. */
-export function translate({ module, options, linker, names, meter }: Translation, functionIndex: number): string {
-  if (meter === undefined) return linker.print(emitFunction(optimise(lift(module, functionIndex), { module, options, functionIndex }), names))
+/** Compiles a validated function of the module. Gives the text of its declarations, the first not indented, and the names they declare; asks are the caller's to take. */
+export function translate({ module, options, linker, names, meter }: Translation, functionIndex: number): { readonly text: string, readonly own: readonly string[] } {
+  const made = (declarations: readonly FunctionDeclaration[], text: string) => ({ text, own: options.chunkSize > 0 ? declarations.map(({ id }) => id.name) : [] })
+  if (meter === undefined) {
+    const declarations = emitFunction(optimise(lift(module, functionIndex), { module, options, functionIndex }), names)
+    return made(declarations, linker.print(declarations))
+  }
   const start = performance.now()
   const lifted = meter.measure('lift', () => lift(module, functionIndex))
   const fn = optimise(lifted, { module, options, functionIndex, meter })
@@ -54,5 +61,5 @@ export function translate({ module, options, linker, names, meter }: Translation
   const { start: first, end } = module.functions[functionIndex]!.body!
   const name = module.names.functions.get(functionIndex)
   meter.addFunction({ index: functionIndex, ...name === undefined ? {} : { name }, milliseconds: performance.now() - start, bytes: end - first, characters: text.length })
-  return text
+  return made(declarations, text)
 }

@@ -8,4 +8,5 @@ export {
 } from './compile.ts'
 export type { FunctionStats, PhaseStats, Stats } from './common/meter.ts'
 export { inspect, type Inspection } from './inspect.ts'
+export type { ChunkFile } from './link/chunks.ts'
 export type { Sink } from './link/link.ts'

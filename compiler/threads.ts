@@ -9,7 +9,7 @@ import { CompileError } from './common/error.ts'
 import type { Measurements, Meter } from './common/meter.ts'
 import type { Options } from './common/options.ts'
 import type { FunctionRange } from './function.ts'
-import type { Ask } from './link/recorded-names.ts'
+import type { Piece } from './link/chunks.ts'
 import type { Module } from './wasm/module.ts'
 import { joinUses, type ProposalUses } from './wasm/proposals.ts'
 
@@ -32,7 +32,7 @@ export interface Commission { readonly bytes: Uint8Array, readonly options: Opti
 export interface SentError { readonly kind: CompileError['kind'], readonly reason: string, readonly location: CompileError['location'] }
 export type Answer<T> = ({ readonly value: T } | { readonly error: SentError }) & { readonly measured?: Measurements }
 
-export interface Translated { readonly text: string, readonly asks: readonly Ask[], readonly to: number }
+export interface Translated { readonly pieces: readonly Piece[], readonly to: number }
 export interface TranslateTask extends FunctionRange { readonly bouncing: ReadonlySet<number> }
 
 /** Bytes of bodies for one task: long enough that its messages do not count, short enough that the threads end together. */

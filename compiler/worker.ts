@@ -6,6 +6,7 @@ import { workerData } from 'node:worker_threads'
 import { CompileError } from './common/error.ts'
 import { Meter } from './common/meter.ts'
 import { checkFunctions, isTranslated, translate, type FunctionRange, type Translation } from './function.ts'
+import type { Piece } from './link/chunks.ts'
 import { Linker } from './link/link.ts'
 import { RecordedNames } from './link/recorded-names.ts'
 import type { Answer, Commission, Translated, TranslateTask } from './threads.ts'
@@ -20,8 +21,7 @@ const meter = stats ? new Meter() : undefined
 let opened: Translation & { readonly names: RecordedNames } | undefined
 function open(bouncing: ReadonlySet<number>): NonNullable<typeof opened> {
   if (opened !== undefined) return opened
-  // A linker in everything but that it writes nothing: so names known beforehand are the same.
-  const linker = new Linker({ write: () => {} }, module, options, bouncing)
+  const linker = Linker.apart(module, options, bouncing)
   return opened = { module, options, linker, names: new RecordedNames(linker.names), meter }
 }
 
@@ -44,8 +44,14 @@ export function check(range: FunctionRange): Answer<ProposalUses> {
 export function translateRange({ from, to, bouncing }: TranslateTask): Answer<Translated> {
   return answer(() => {
     const translation = open(bouncing)
+    const pieces: Piece[] = []
     const texts: string[] = []
-    for (let index = from; index < to; index++) if (isTranslated(translation, index)) texts.push(translate(translation, index))
-    return { text: translation.linker.join(texts), asks: translation.names.take(), to }
+    for (let index = from; index < to; index++) {
+      if (!isTranslated(translation, index)) continue
+      const { text, own } = translate(translation, index)
+      if (options.chunkSize > 0) pieces.push({ text, own, asks: translation.names.take() })
+      else texts.push(text)
+    }
+    return { pieces: options.chunkSize > 0 ? pieces : [{ text: translation.linker.join(texts), own: [], asks: translation.names.take() }], to }
   })
 }

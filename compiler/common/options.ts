@@ -29,6 +29,10 @@ export interface Options {
   readonly dts: boolean
   /** Largest size any memory may grow to, in pages of 64 KiB; `memory.grow` beyond it gives -1. Default 65536. At 32768 or less, addresses need no unsigned conversion. */
   readonly maximumMemory: number
+  /** Puts functions into further files of about so many characters each; 0 (default): one file. */
+  readonly chunkSize: number
+  /** How the main file names those, with their number for `*`. Default `./chunk*.mjs`. */
+  readonly chunkName: string
   /** Size above which a function is cut into several, in characters of minified code, roughly. Default 40000: above 60000 V8 never optimises. */
   readonly functionSize: number
   /** Optimisation passes to leave out, by name (for tests and for finding faults). */
@@ -48,6 +52,8 @@ export const defaultOptions: Options = {
   names: false,
   dts: false,
   maximumMemory: 65_536,
+  chunkSize: 0,
+  chunkName: './chunk*.mjs',
   functionSize: functionSizeLimit,
   withoutPasses: [],
   verify: false,
@@ -67,6 +73,8 @@ export function completeOptions(given: Partial<Options>): Options {
   if (!/^[A-Za-z_$][\w$]*$/.test(options.globalName)) throw new OptionsError(`${JSON.stringify(options.globalName)} cannot be the name of a variable`)
   if (!Number.isInteger(options.maximumMemory) || options.maximumMemory < 0 || options.maximumMemory > 65_536) throw new OptionsError('the maximum memory is a whole number of pages from 0 to 65536')
   if (!(options.functionSize >= 1)) throw new OptionsError('the size of functions is a number of at least 1')
+  if (!(options.chunkSize >= 0)) throw new OptionsError('the size of chunks is a number of at least 0')
+  if (options.chunkSize > 0 && options.format === 'factory') throw new OptionsError('a factory is one expression: leave out the size of chunks, or choose another format')
   if (options.instance && options.format === 'factory') throw new OptionsError('a factory cannot instantiate itself: leave out instance, or choose another format')
   if (options.instance && options.data === 'binary') throw new OptionsError('a file that instantiates itself needs its data inside: choose latin1 or base64')
   return options

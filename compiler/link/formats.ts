@@ -15,8 +15,12 @@ type Body = Program['body']
 
 const inside = '$inside$'
 const helpers = '$helpers$'
+/** Leaves its parentheses behind. */
+const eager = '$eager$'
 
-const instantiateTemplate = quote(`function instantiate(PARAMETERS) { ${inside} }`)
+// In parentheses, which V8 and SpiderMonkey take for a sign that it will be called at once: so the functions inside are gone over once
+// when the file is loaded, and not again when it is instantiated. esbuild's 123 MB instantiate in 0.08 s instead of 0.6.
+const instantiateTemplate = quote(`var instantiate = ${eager}(function instantiate(PARAMETERS) { ${inside} })`)
 const frames: Readonly<Record<Format, (fillings: { INSTANTIATE: readonly Statement[], LAST: readonly Statement[], NAME: string }) => Body>> = {
   esm: quoteModule(`INSTANTIATE; ${helpers}; LAST`),
   cjs: quote(`'use strict'; INSTANTIATE; ${helpers}; LAST`),
@@ -75,11 +79,17 @@ function split(text: string, { minify, format }: Options): Frame {
   const [, start, middle, end] = pattern.exec(text)!
   const isExpression = format === 'factory'
   return {
-    start: start!, middle: middle!,
+    start: start!.replace(eager, ''), middle: middle!,
     // A bare expression, to be put into parentheses or behind an `=`.
     end: isExpression ? end!.replace(/;\s*$/, '') : end!,
     insideLevel: minify ? 0 : levelOf(start!), helpersLevel: minify ? 0 : levelOf(middle!),
   }
+}
+/** Divides printed text at a marker that stands as a statement. */
+export function dividedAt(text: string, marker: string): readonly [string, string] {
+  const at = text.indexOf(marker)
+  const behind = text.slice(at + marker.length)
+  return [text.slice(0, at), behind.replace(/^;/, '')]
 }
 function levelOf(before: string): number {
   return (before.length - before.lastIndexOf('\n') - 1) / 2

@@ -8,7 +8,7 @@ import type { EmitContext, GlobalPlace } from '../emit/context.ts'
 import type { LinkNames } from './names.ts'
 
 /** What the emitter asks for names of, with what it says. */
-type Question = Exclude<{ [K in keyof EmitContext]: EmitContext[K] extends (...args: never[]) => string ? K : never }[keyof EmitContext], 'functionName'>
+type Question = Exclude<{ [K in keyof EmitContext]: EmitContext[K] extends (...args: never[]) => string ? K : never }[keyof EmitContext], undefined>
 export type Ask = readonly [question: Question | 'global' | 'globalHigh' | 'dispatcher', ...args: readonly (string | number)[]]
 
 /** Around a number. No token of generated code has one, and the printer takes it for a letter, as it must. */
@@ -69,15 +69,18 @@ export class RecordedNames implements EmitContext {
     return high === undefined ? { ...place, name } : { ...place, name, high: this.ask(() => high, 'globalHigh', index) }
   }
 
-  functionName(index: number): string { return this.names.functionName(index) }
+  /** Known beforehand; whoever cuts a file into chunks must know of it all the same. */
+  functionName(index: number): string {
+    return this.options.chunkSize > 0 ? this.ask(() => this.names.functionName(index), 'functionName', index) : this.names.functionName(index)
+  }
   isBouncing(index: number): boolean { return this.names.isBouncing(index) }
   memoryMaximum(index: number): number { return this.names.memoryMaximum(index) }
   localNames(index: number | undefined, count: number): readonly string[] { return this.names.localNames(index, count) }
 }
 
-/** Asks the file's own names what was asked elsewhere. Gives the text with them in their places. */
-export function settleNames(text: string, asks: readonly Ask[], names: LinkNames): string {
-  const settled = asks.map(([question, ...args]) => {
+/** Asks the file's own names what was asked elsewhere. Gives the names. */
+export function settleNames(asks: readonly Ask[], names: LinkNames): readonly string[] {
+  return asks.map(([question, ...args]) => {
     if (question === 'dispatcher') return names.dispatcher(args[0] as number, args[1] as number).name
     if (question === 'global' || question === 'globalHigh') {
       const place = names.globalPlace(args[0] as number)
@@ -85,7 +88,10 @@ export function settleNames(text: string, asks: readonly Ask[], names: LinkNames
     }
     return (names[question] as (...args: readonly (string | number)[]) => string).apply(names, args)
   })
-  if (!names.options.minify) return text
+}
+
+/** The text with names in the places that were kept for them. */
+export function fillNames(text: string, settled: readonly string[]): string {
   // Every second piece stood between marks.
   return text.split(mark).map((piece, index) => index % 2 === 0 ? piece : settled[Number(piece)]!).join('')
 }

@@ -14,6 +14,7 @@ import type { DataSegment, Export } from '../wasm/module.ts'
 import type { FunctionIndex, GlobalIndex, MemoryIndex, TypeIndex } from '../wasm/types.ts'
 import { canonicalTypeId, typeKey } from '../wasm/validate.ts'
 import type { Border } from './border.ts'
+import type { Chunks } from './chunks.ts'
 import { construct, newCell, sharedCells } from './cells.ts'
 import { Constants, type ConstantValue } from './constants.ts'
 import { dispatcherArrays, dispatcherFunctions } from './dispatchers.ts'
@@ -35,13 +36,15 @@ export class Shell {
   private readonly border: Border
   private readonly segments: Segments
   private readonly facts: Facts
+  private readonly chunks: Chunks | undefined
   private readonly out: Statement[] = []
   private readonly constants: Constants
   private readonly imports: string
   /** The variable that holds what looks for growth of imported memories, where they are native. */
   private watch: Identifier | undefined
 
-  constructor(names: LinkNames, border: Border, segments: Segments, facts: Facts) {
+  constructor(names: LinkNames, border: Border, segments: Segments, facts: Facts, chunks?: Chunks) {
+    this.chunks = chunks
     this.names = names
     this.border = border
     this.segments = segments
@@ -63,6 +66,7 @@ export class Shell {
   /** Gives the statements up to the `return` of the exports object. */
   build(): readonly Statement[] {
     const { module } = this.names
+    const first = this.chunks?.open() ?? []
     this.readImports()
     this.makeMemories()
     this.makeGlobals()
@@ -72,12 +76,13 @@ export class Shell {
     this.makeElements()
     this.out.push(...dispatcherArrays(this.names))
     this.writeData()
+    if (this.chunks !== undefined) this.out.push(...this.chunks.connect())
     if (module.start !== undefined) {
       const start = { START: this.names.functionName(module.start) }
       this.out.push(...this.border.catches ? catchingStartTemplate({ ...start, BOUNDARY_ERROR: this.names.helper('boundary_error') }) : startTemplate(start))
     }
     this.out.push(...returnTemplate({ EXPORTS: exports }))
-    return [...dispatcherFunctions(this.names), ...sharedCells(this.names), ...this.out]
+    return [...dispatcherFunctions(this.names), ...sharedCells(this.names), ...first, ...this.out]
   }
 
   private readImports(): void {

@@ -45,9 +45,10 @@ const mostFrequent = 8 ** 6
 
 const unknown = new Uint32Array(0)
 
-function arrange(body: readonly Statement[]): { readonly root: ItemList, readonly positions: number } {
-  let position = 0
+function arrange(body: readonly Statement[]): { readonly root: ItemList, readonly positions: number, readonly lists: number } {
+  let position = 0, listCount = 0
   const list = (statements: readonly Statement[], frequency: number): ItemList => {
+    listCount++
     const last = statements[statements.length - 1]
     const own = last?.op === 'trap' ? frequency / 64 : frequency
     const items = statements.map((statement): Item => {
@@ -64,7 +65,8 @@ function arrange(body: readonly Statement[]): { readonly root: ItemList, readonl
     })
     return { items, size: items.reduce((sum, { size }) => sum + size, 0), frequency, after: unknown }
   }
-  return { root: list(body, 1), positions: position }
+  const root = list(body, 1)
+  return { root, positions: position, lists: listCount }
 }
 
 export function has(set: LocalSet, local: number): boolean {
@@ -97,9 +99,19 @@ class Liveness {
   private readonly words: number
   private changed = false
   private isLast = false
+  /** Where the sets lie that are kept: a buffer for each would take longer to allocate and to collect than all else here. */
+  private readonly kept: Uint32Array
+  private used = 0
 
-  constructor(words: number) {
+  /** `sets`: how many will be kept. */
+  constructor(words: number, sets: number) {
     this.words = words
+    this.kept = new Uint32Array(words * sets)
+  }
+  private keep(live: LocalSet): LocalSet {
+    const set = this.kept.subarray(this.used, this.used += this.words)
+    set.set(live)
+    return set
   }
 
   run(root: ItemList): void {
@@ -119,10 +131,10 @@ class Liveness {
   /** `live`: after the list; becomes what is live before it. */
   private list(list: ItemList, live: LocalSet): void {
     const { items } = list
-    if (this.isLast) list.after = live.slice()
+    if (this.isLast) list.after = this.keep(live)
     for (let i = items.length - 1; i >= 0; i--) {
       this.statement(items[i]!, live)
-      if (this.isLast) items[i]!.before = live.slice()
+      if (this.isLast) items[i]!.before = this.keep(live)
     }
   }
   private statement({ statement, lists, reads }: Item, live: LocalSet): void {
@@ -168,10 +180,10 @@ class Liveness {
 
 /** Gives `undefined` for a function that would need too much memory. Cost: the body times the locals, divided by 32. */
 export function liveTree(fn: IRFunction): LiveTree | undefined {
-  const { root, positions } = arrange(fn.body)
+  const { root, positions, lists } = arrange(fn.body)
   const words = (fn.locals.length + 31) >>> 5
   if (positions * 2 * words > mostWords) return undefined
-  const liveness = new Liveness(words)
+  const liveness = new Liveness(words, positions + lists)
   liveness.run(root)
   return { root, positions, atLabel: liveness.atLabel }
 }

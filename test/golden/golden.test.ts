@@ -31,7 +31,7 @@ function irText(bytes: Uint8Array): string {
 
 /** Without the bodies of helpers, which would change every file here when one of them changes. */
 function outputText(code: string): string {
-  const end = code.indexOf('\n}\n') + 3
+  const end = code.indexOf('\n});\n') + 5
   const helpers = [...code.slice(end).matchAll(/^(?:function|var) (\w+)/gm)].map(match => match[1])
   return `${code.slice(0, end)}// Carries: ${helpers.join(', ')}\n`
 }

@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0) {
     memory_init(views0.b, data0, l0, 0, 12);
     data0 = empty_data;
@@ -23,5 +23,5 @@ export function instantiate(imports) {
   exported.put = make_exported(f2, type2, wrap2, 2);
   var data0 = bytes_from_latin1('hello, world');
   return Object.freeze(exported);
-}
+});
 // Carries: bytes_from_latin1, make_exported, import_as, export_as, to_index, init_memory, define_memory, new_memory, memory_state, grow_memory, renew_buffer, resize_buffer, make_views, attach_views, memory_copy, memory_fill, memory_init, init_table, new_elements, define_table, define_method, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, make_error, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, views_made, empty_data, table_symbol, table_ceiling, table_prototype, wrap0, wrap1, wrap2, type0, type1, type2

@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
     var l2 = 0, l3 = 0, l4, l5;
     if ((l0 | l1) === 0) {
@@ -34,5 +34,5 @@ export function instantiate(imports) {
   var exported = Object.create(null);
   exported.fac = make_exported(f0, type0, wrap0, 0);
   return Object.freeze(exported);
-}
+});
 // Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, function_symbol, result_i32, wrap0, registers, type0

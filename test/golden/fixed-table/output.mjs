@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0, l1, l2) {
     var l3 = l1 + l0 | 0, l4 = l2 + (l0 >> 31) + (l3 >>> 0 < l0 >>> 0 | 0) | 0;
     result_i32[0] = l4;
@@ -28,5 +28,5 @@ export function instantiate(imports) {
   exported.apply = make_exported(f2, type1, wrap1, 2);
   exported.known = make_exported(f3, type2, wrap2, 3);
   return Object.freeze(exported);
-}
+});
 // Carries: pair_from_bigint, bigint_from_pair, make_exported, trap_call, make_error, runtime_error, trap_table_out_of_bounds, trap_signature_mismatch, function_symbol, result_i32, wrap1, wrap2, registers, type1, type2

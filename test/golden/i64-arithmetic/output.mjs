@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0, l1, l2, l3) {
     var l4 = l0 + l2 | 0, l5 = l1 + l3 + (l4 >>> 0 < l2 >>> 0 | 0) | 0;
     result_i32[0] = (l5 << 13 | l4 >>> 19) ^ i32_mul_high_u(l0, 2135587861) + (Math.imul(l0, -1640531527) + Math.imul(l1, 2135587861));
@@ -21,5 +21,5 @@ export function instantiate(imports) {
   exported.less = make_exported(f2, type2, wrap2, 2);
   exported.divide = make_exported(f3, type0, wrap0, 3);
   return Object.freeze(exported);
-}
+});
 // Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, i64_rest, i64_quotient, i64_div_s, make_error, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2

@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0) {
     return l0 >>> 0 >= 90 ? 1 : l0 >>> 0 >= 75 ? 2 : l0 >>> 0 >= 50 ? 3 : 4;
   }
@@ -10,5 +10,5 @@ export function instantiate(imports) {
   exported.grade = make_exported(f0, type0, wrap0, 0);
   exported.between = make_exported(f1, type1, wrap1, 1);
   return Object.freeze(exported);
-}
+});
 // Carries: make_exported, function_symbol, wrap0, wrap1, type0, type1

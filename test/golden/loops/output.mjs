@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
     var l2 = 0;
     if (l1) {
@@ -23,5 +23,5 @@ export function instantiate(imports) {
   exported.sum = make_exported(f0, type0, wrap0, 0);
   exported.collatz = make_exported(f1, type1, wrap1, 1);
   return Object.freeze(exported);
-}
+});
 // Carries: make_exported, make_views, boundary_error, make_error, runtime_error, function_symbol, views_made, wrap0, wrap1, type0, type1

@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
     var l2 = i32_div_u(l0, l1);
     result_i32[0] = i32_rem_u(l0, l1);
@@ -25,5 +25,5 @@ export function instantiate(imports) {
   exported.both = make_exported(f1, type1, wrap1, 1);
   exported.digits = make_exported(f2, type2, wrap2, 2);
   return Object.freeze(exported);
-}
+});
 // Carries: pair_from_bigint, bigint_from_pair, f64_convert_pair_s, make_exported, i32_div_u, i32_rem_u, make_error, runtime_error, trap_divide_by_zero, trap_remainder_by_zero, function_symbol, result_i32, result_f64, wrap0, wrap1, wrap2, registers, type0, type1, type2

@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
     return l0 > l1 ? l0 : l1;
   }
@@ -26,5 +26,5 @@ export function instantiate(imports) {
   exported.effects = make_exported(f2, type1, wrap1, 2);
   exported.clamp = make_exported(f3, type2, wrap2, 3);
   return Object.freeze(exported);
-}
+});
 // Carries: pair_from_bigint, bigint_from_pair, make_exported, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2

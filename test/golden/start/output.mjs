@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f1() {
     f0(views0.v.getInt32(16, true));
   }
@@ -13,5 +13,5 @@ export function instantiate(imports) {
     throw boundary_error(e);
   }
   return Object.freeze(exported);
-}
+});
 // Carries: bytes_from_latin1, raw_function, is_subtype, read_imports, is_object, import_error, import_function, make_views, boundary_error, host_error, write_data, make_error, runtime_error, link_error, function_symbol, views_made, host_errors, host0

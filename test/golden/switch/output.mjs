@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0(l0) {
     switch (l0) {
       default:
@@ -16,5 +16,5 @@ export function instantiate(imports) {
   var exported = Object.create(null);
   exported.name = make_exported(f0, type0, wrap0, 0);
   return Object.freeze(exported);
-}
+});
 // Carries: make_exported, function_symbol, wrap0, type0

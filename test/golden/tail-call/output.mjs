@@ -1,4 +1,4 @@
-export function instantiate(imports) {
+export var instantiate = (function instantiate(imports) {
   function f0_body(l0) {
     if (l0 === 0) return 1;
     return bounce_to(f1_body, [l0 - 1 | 0]);
@@ -29,5 +29,5 @@ export function instantiate(imports) {
   exported.odd = make_exported(f1, type0, wrap0, 1);
   exported.count = make_exported(f2, type1, wrap1, 2);
   return Object.freeze(exported);
-}
+});
 // Carries: pair_from_bigint, bigint_from_pair, make_exported, bounce_to, land, function_symbol, result_i32, bounce, bounce_state, wrap0, wrap1, registers, type0, type1
