@@ -16,6 +16,8 @@ import { bodySize } from './size.ts'
 const mostInputs = 100, mostOutputs = 64
 /** Least sizes of pieces, as shares of what a function may have: each round looks for smaller ones than the one before. */
 const rounds: readonly number[] = [1 / 16, 1 / 32, 1 / 64, 1 / 128, 1 / 128, 1 / 128]
+/** Pieces so small cost more than they bring, but for a function that V8 would still not optimise: the loop of QuickJS, at 65 KB of bytecode. */
+const lastRounds: readonly number[] = [1 / 256, 1 / 512]
 /** What a call costs, in moves of a value. */
 const callCost = 10
 
@@ -166,10 +168,12 @@ export function splitFunctions(fn: IRFunction, { options: { functionSize } }: Pa
   const parts: IRFunction[] = []
   const builder = new FunctionBuilder(fn)
   let current = fn
-  for (const share of rounds) {
+  for (const share of [...rounds, ...lastRounds]) {
+    // Up to 1.7 bytes of bytecode for each character: three quarters of the limit are below 60 KB.
+    const most = lastRounds.includes(share) ? functionSize * 0.75 : limit
     const tree = liveTree(current)
-    if (tree === undefined || tree.root.size <= limit) break
-    const chosen = new Cutter(tree, limit, functionSize * share).choose()
+    if (tree === undefined || tree.root.size <= most) break
+    const chosen = new Cutter(tree, most, functionSize * share).choose()
     if (chosen.length === 0) continue
     const fresh = freshLocals(builder)
     const made = new Map<ItemList, Map<number, { to: number, statements: readonly Statement[] }>>()
