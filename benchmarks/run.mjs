@@ -33,7 +33,7 @@ const named = flags.program && list(flags.program, manifest.map(({ name }) => na
 // A browser takes long for each session: unless programs are named, it measures the first three of each category.
 const subset = manifest.filter(program => manifest.filter(({ category }) => category === program.category).indexOf(program) < 3)
 const chosen = programs => programs.filter(({ name, category }) => (!categories || categories.includes(category)) && (!named || named.includes(name)))
-const systems = ['native', ...list(flags.system ?? (flags.quick ? 'O2,wasm2js' : systemNames.slice(1).join()), systemNames, 'system').filter(name => name !== 'native')]
+const systems = ['native', ...list(flags.system ?? (flags.jitless ? 'O2i,wasm2js,polywasm' : flags.quick ? 'O2,wasm2js' : systemNames.filter(name => name !== 'O2i').join()), systemNames, 'system').filter(name => name !== 'native')]
 const effort = flags.quick ? { warmup: 250, milliseconds: 20, rounds: 4 } : { warmup: 500, milliseconds: 50, rounds: 9 }
 const settings = { ...effort, ...(flags.rounds && { rounds: Number(flags.rounds) }), limit: 120_000, compileOptions: { ...JSON.parse(flags.options ?? '{}'), ...(flags.minify && { minify: true }) } }
 

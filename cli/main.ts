@@ -24,6 +24,7 @@ function compileOptions(command: Argv<{ input: string }>) {
     .option('global-name', { type: 'string', requiresArg: true, describe: 'Variable that an iife defines', defaultDescription: 'wasmModule' })
     .option('instance', { type: 'boolean', default: false, describe: 'Instantiate on load: imports become imports, exports become exports' })
     .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .option('target', { choices: ['jit', 'interpreter'] as const, default: 'jit' as const, describe: 'What runs it: engines with a JIT, or without (Lockdown Mode, Hermes, QuickJS)' })
     .option('minify', { type: 'boolean', default: false, describe: 'No white space, short names' })
     .option('names', { type: 'boolean', default: false, describe: 'Name functions and locals after the name section' })
     .option('i64', { choices: ['bigint', 'pair'] as const, default: 'bigint' as const, describe: 'How an i64 crosses the boundary: one BigInt, or low and high half' })
@@ -83,6 +84,7 @@ await yargs(args)
         ...(given.globalName === undefined ? {} : { globalName: given.globalName }),
         instance: given.instance,
         level: given.O as 0 | 1 | 2 | 3,
+        target: given.target,
         minify: given.minify,
         names: given.names,
         i64: given.i64,

@@ -21,6 +21,8 @@ export interface Options {
   readonly data: 'latin1' | 'base64' | 'binary'
   /** Optimisation level. 0 lifts and emits only; 1 adds cheap passes; 2 (default) all; 3 all, spending more time. */
   readonly level: Level
+  /** What runs the output: engines with a JIT, or without one (Lockdown Mode, Hermes, QuickJS, `--jitless`). Both run in both. Default `jit`. */
+  readonly target: 'jit' | 'interpreter'
   /** No white space, shortest names. */
   readonly minify: boolean
   /** Name functions, locals and globals after the name section. */
@@ -33,7 +35,7 @@ export interface Options {
   readonly chunkSize: number
   /** How the main file names those, with their number for `*`. Default `./chunk*.mjs`. */
   readonly chunkName: string
-  /** Size above which a function is cut into several, in characters of minified code, roughly. Default 40000: above 60000 V8 never optimises. */
+  /** Size above which a function is cut into several, in characters of minified code, roughly. Default 40000: above 60000 V8 never optimises; for interpreters none. */
   readonly functionSize: number
   /** Optimisation passes to leave out, by name (for tests and for finding faults). */
   readonly withoutPasses: readonly string[]
@@ -48,6 +50,7 @@ export const defaultOptions: Options = {
   i64: 'bigint',
   data: 'latin1',
   level: 2,
+  target: 'jit',
   minify: false,
   names: false,
   dts: false,
@@ -65,11 +68,13 @@ export const defaultOptions: Options = {
  * Throws: OptionsError when a value is out of range or two options exclude each other.
  */
 export function completeOptions(given: Partial<Options>): Options {
-  const options: Options = { ...defaultOptions, ...given }
+  // What no engine compiles need not be small, and calls cost.
+  const options: Options = { ...defaultOptions, ...given.target === 'interpreter' ? { functionSize: Infinity } : {}, ...given }
   if (!['esm', 'cjs', 'iife', 'factory'].includes(options.format)) throw new OptionsError(`unknown format ${JSON.stringify(options.format)}: expected esm, cjs, iife or factory`)
   if (!['bigint', 'pair'].includes(options.i64)) throw new OptionsError(`unknown i64 form ${JSON.stringify(options.i64)}: expected bigint or pair`)
   if (!['latin1', 'base64', 'binary'].includes(options.data)) throw new OptionsError(`unknown data form ${JSON.stringify(options.data)}: expected latin1, base64 or binary`)
   if (![0, 1, 2, 3].includes(options.level)) throw new OptionsError(`unknown optimisation level ${JSON.stringify(options.level)}: expected 0 to 3`)
+  if (!['jit', 'interpreter'].includes(options.target)) throw new OptionsError(`unknown target ${JSON.stringify(options.target)}: expected jit or interpreter`)
   if (!/^[A-Za-z_$][\w$]*$/.test(options.globalName)) throw new OptionsError(`${JSON.stringify(options.globalName)} cannot be the name of a variable`)
   if (!Number.isInteger(options.maximumMemory) || options.maximumMemory < 0 || options.maximumMemory > 65_536) throw new OptionsError('the maximum memory is a whole number of pages from 0 to 65536')
   if (!(options.functionSize >= 1)) throw new OptionsError('the size of functions is a number of at least 1')

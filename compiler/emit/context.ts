@@ -11,6 +11,9 @@ export type GlobalPlace =
   | { readonly kind: 'variable', readonly name: string, /** i64 only. */ readonly high?: string }
   | { readonly kind: 'cell', readonly name: string, readonly slot: number }
 
+/** Arrays over a memory beside its bytes. */
+export type MemoryArray = 'Uint8Array' | 'Int8Array' | 'Int16Array' | 'Uint16Array' | 'Int32Array' | 'Float32Array' | 'Float64Array'
+
 export interface EmitContext {
   readonly module: Module
   readonly options: Options
@@ -27,6 +30,9 @@ export interface EmitContext {
   memoryView(index: MemoryIndex): string
   /** The same object: its `b` is a `Uint8Array`. */
   memoryBytes(index: MemoryIndex): string
+  /** A typed array over the memory other than its bytes, and the number of elements of an array. Assigned on growth, like the view. */
+  memoryArray(index: MemoryIndex, array: MemoryArray): string
+  memoryLength(index: MemoryIndex, array: MemoryArray): string
   /** The object shaped like `WebAssembly.Memory`. */
   memoryObject(index: MemoryIndex): string
   /** Largest size in pages that this memory can reach: the least of its declared maximum, the option's and 65,536. */

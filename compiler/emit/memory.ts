@@ -1,7 +1,7 @@
 /**
  * How generated code reads and writes linear memory: the only place that decides the shape of an access.
- * Today one shape, a `DataView` whose `RangeError` is the trap (CODEGEN.md, "Memory"); another for engines
- * without a JIT would be chosen here.
+ * Here stands the one for engines with a JIT, a `DataView` whose `RangeError` is the trap; without one, typed arrays are faster
+ * (`memory-arrays.ts`).
  *
  * An address is an unsigned 32-bit base plus an offset that does not wrap. JavaScript has it exactly when the
  * base is not taken for negative: `(p >>> 0) + offset`, or `p + offset` where `p` is known not to be.
@@ -12,6 +12,7 @@ import { effectsOf, isPure } from '../ir/effects.ts'
 import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Load, Store } from '../ir/nodes.ts'
 import type { MemoryIndex } from '../wasm/types.ts'
+import { loadFromArray, storeToArray } from './memory-arrays.ts'
 import type { Demand } from './representation.ts'
 import { mayReassign, type Scope } from './scope.ts'
 
@@ -81,7 +82,9 @@ function accessExpression(scope: Scope, memory: MemoryIndex, { method, isWide }:
 }
 
 /** A load, as the mnemonic's own type or, by `as`, as another of the same width. */
-export function loadExpression(scope: Scope, { mnemonic, memory, address, offset }: Load, as: LoadMnemonic = mnemonic): JavaScript {
+export function loadExpression(scope: Scope, load: Load, as: LoadMnemonic = load.mnemonic): JavaScript {
+  const { memory, address, offset } = load
+  if (scope.context.options.target === 'interpreter') return loadFromArray(scope, load, as)
   const access = accessOf(as)
   // JavaScript looks the view up before it evaluates the address.
   if (mayGrow(scope, memory) && mayReassign(address)) {
@@ -108,6 +111,7 @@ function storeDemand(mnemonic: StoreMnemonic): Demand {
 export function storeStatements(scope: Scope, store: Store): readonly JavaScriptStatement[] {
   const { memory, address, offset } = store
   const { as, value } = storedValue(store)
+  if (scope.context.options.target === 'interpreter') return storeToArray(scope, store, as, value, storeDemand(as))
   const access = accessOf(as)
   if (!mayGrow(scope, memory) || !mayReassign(address) && !mayReassign(value)) {
     const target = addressOf(scope, memory, address, offset)

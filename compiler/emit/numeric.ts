@@ -106,6 +106,7 @@ const rowsByConstant = {
 const variantRows = {
   not: '~x',
   subtract: 'x - y | 0',
+  multiply: 'x * y | 0',
   shiftUnsigned: 'x >>> y',
 } as const
 
@@ -206,6 +207,7 @@ export function divisionBy(mnemonic: ScalarMnemonic, divisor: number): Lowering 
 export const variants: Readonly<Record<keyof typeof variantRows, Lowering>> = {
   not: lower(variantRows.not),
   subtract: lower(variantRows.subtract),
+  multiply: lower(variantRows.multiply),
   shiftUnsigned: lower(variantRows.shiftUnsigned),
 }
 

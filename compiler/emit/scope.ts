@@ -3,11 +3,13 @@
  * locals, temporaries, and order of evaluation where JavaScript's differs from the IR's.
  */
 import type { Expression as JavaScript, Identifier } from 'estree'
-import { assign, identifier } from '../js/build.ts'
+import { assign, identifier, member } from '../js/build.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
 import type { Expression, IRFunction } from '../ir/nodes.ts'
 import { operandsOf } from '../ir/walk.ts'
 import type { EmitContext } from './context.ts'
+import { alignmentOf, localAlignments, type Alignments } from './alignment.ts'
+import { ElementIndices } from './element-indices.ts'
 import { localBounds, upperBound, type Bounds } from './facts.ts'
 import type { Demand } from './representation.ts'
 
@@ -21,9 +23,13 @@ export class Scope {
   readonly variables: Identifier[]
   /** Whether the local occurs in the output. */
   readonly occurs: boolean[]
+  /** For an interpreter only. */
+  readonly indices: ElementIndices | undefined
   private readonly bounds: Bounds
+  private alignments: Alignments | undefined
+  private readonly sharedVariables = new Map<string, Identifier>()
   private readonly emit: EmitExpression
-  private readonly helpers = new Map<string, Identifier>()
+  private readonly helpers = new Map<string, JavaScript>()
 
   constructor(context: EmitContext, fn: IRFunction, emit: EmitExpression) {
     this.context = context
@@ -31,6 +37,7 @@ export class Scope {
     this.variables = fn.locals.map(() => identifier(''))
     this.occurs = fn.locals.map(() => false)
     this.bounds = localBounds(fn)
+    this.indices = context.options.target === 'interpreter' ? new ElementIndices(fn) : undefined
     this.emit = emit
   }
 
@@ -47,18 +54,40 @@ export class Scope {
     this.variables.push(variable)
     return variable
   }
+  /** A variable for a value that is read before anything else can assign it: one for each purpose serves the whole function. */
+  shared(purpose: 'address' | 'index' | 'value' | 'callee'): Identifier {
+    let variable = this.sharedVariables.get(purpose)
+    if (variable === undefined) this.sharedVariables.set(purpose, variable = this.temporary())
+    return variable
+  }
   helper(name: string): string {
     return this.context.helper(name)
   }
   readonly resolveName = (name: string): string => this.context.helper(name)
   /** `resolve` of templates. */
-  readonly resolveHelper = (name: string): Identifier => {
+  readonly resolveHelper = (name: string): JavaScript => {
     let node = this.helpers.get(name)
-    if (node === undefined) this.helpers.set(name, node = identifier(this.context.helper(name)))
+    if (node === undefined) this.helpers.set(name, node = name.startsWith('Math.') ? this.mathFunction(name.slice(5)) : identifier(this.context.helper(name)))
     return node
   }
+  private mathFunction(name: string): JavaScript {
+    const { minify, target } = this.context.options
+    return minify || target === 'interpreter' ? identifier(this.context.helper(`math_${name}`)) : member(identifier('Math'), name)
+  }
+  /** Emits what may not run. */
+  perhaps<T>(emit: () => T): T {
+    return this.indices === undefined ? emit() : this.indices.inside(emit)
+  }
+  /** The largest unsigned value that the i32 can have, or `Infinity` where it may be negative. */
+  upperBound(expression: Expression): number {
+    return upperBound(expression, this.bounds)
+  }
+  /** How many of its low bits, up to 3, are 0. */
+  alignmentOf(expression: Expression): number {
+    return alignmentOf(expression, this.alignments ??= localAlignments(this.fn))
+  }
   isNonNegative(expression: Expression): boolean {
-    return upperBound(expression, this.bounds) !== Infinity
+    return this.upperBound(expression) !== Infinity
   }
 
   /**

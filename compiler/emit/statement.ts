@@ -6,14 +6,16 @@
 import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
 import { unhandled } from '../common/error.ts'
 import { assign, block, call, doWhile, evaluate, forever, identifier, ifElse, labelled, logical, number, returnValue, switchCase, switchOn, whileLoop } from '../js/build.ts'
-import type { Block, If, Loop, Return, SetResults, Statement, Switch } from '../ir/nodes.ts'
-import { isExit } from '../ir/walk.ts'
+import type { Block, If, Loop, Return, SetLocal, SetResults, Statement, Switch } from '../ir/nodes.ts'
+import { assignedLocals, isExit } from '../ir/walk.ts'
 import { mayComplete, type Body } from './body.ts'
 import { returnCallStatement, returnStatements, setResultsStatements } from './call.ts'
 import { emitCondition, emitEffects, globalExpression } from './expression.ts'
 import { newPoint, type Point } from './flow.ts'
 import { loopShape } from './loop.ts'
+import { setFromArray } from './memory-arrays.ts'
 import { storeStatements } from './memory.ts'
+import type { Scope } from './scope.ts'
 
 /**
  * The statements of a list.
@@ -21,6 +23,10 @@ import { storeStatements } from './memory.ts'
  * `fall`: where control goes after the list by itself, if a branch could mean that point
  */
 export function emitList(body: Body, list: readonly Statement[], fall: Point | undefined): JavaScriptStatement[] {
+  return body.scope.perhaps(() => emitStatements(body, list, fall))
+}
+
+function emitStatements(body: Body, list: readonly Statement[], fall: Point | undefined): JavaScriptStatement[] {
   const out: JavaScriptStatement[] = []
   for (let i = 0; i < list.length; i++) {
     const statement = list[i]!, next = list[i + 1]
@@ -54,8 +60,14 @@ function append(out: JavaScriptStatement[], statements: readonly JavaScriptState
 function emitStatement(body: Body, statement: Statement, fall: Point | undefined, out: JavaScriptStatement[]): void {
   const { scope, flow } = body
   switch (statement.op) {
-    case 'set': out.push(evaluate(assign(scope.local(statement.local), scope.expression(statement.value, 'value')))); return
-    case 'set-results': out.push(...setResultsStatements(scope, statement)); return
+    case 'set':
+      out.push(setStatement(scope, statement))
+      scope.indices?.assign(statement.local)
+      return
+    case 'set-results':
+      out.push(...setResultsStatements(scope, statement))
+      for (const local of assignedLocals(statement)) scope.indices?.assign(local)
+      return
     case 'set-global': out.push(evaluate(assign(globalExpression(scope, statement), scope.expression(statement.value, 'value')))); return
     case 'store': out.push(...storeStatements(scope, statement)); return
     case 'evaluate': out.push(...emitEffects(scope, statement.value)); return
@@ -73,6 +85,11 @@ function emitStatement(body: Body, statement: Statement, fall: Point | undefined
     case 'trap': out.push(evaluate(call(identifier(scope.helper(`trap_${statement.trap}`)), []))); return
     default: unhandled(statement)
   }
+}
+
+function setStatement(scope: Scope, { local, value }: SetLocal): JavaScriptStatement {
+  if (value.op === 'load' && scope.context.options.target === 'interpreter') return setFromArray(scope, local, value)
+  return evaluate(assign(scope.local(local), scope.expression(value, 'value')))
 }
 
 function goTo({ flow }: Body, point: Point, fall: Point | undefined, out: JavaScriptStatement[]): void {
@@ -113,9 +130,12 @@ function emitLoop(body: Body, loop: Loop, fall: Point | undefined, out: JavaScri
   // In `do … while`, `continue` goes to the test.
   const again = kind === 'do' ? newPoint() : top
   flow.enter('loop', exit, again)
-  const inside = block(emitList(body, list, again))
-  const condition = test === undefined ? undefined : emitCondition(scope, test.condition, test.negate)
-  const statement = condition === undefined ? forever(inside) : kind === 'do' ? doWhile(inside, condition) : whileLoop(condition, inside)
+  const emit = (): JavaScriptStatement => {
+    const inside = block(emitList(body, list, again))
+    const condition = test === undefined ? undefined : emitCondition(scope, test.condition, test.negate)
+    return condition === undefined ? forever(inside) : kind === 'do' ? doWhile(inside, condition) : whileLoop(condition, inside)
+  }
+  const statement = scope.indices === undefined ? emit() : scope.indices.repeated(loop.body, emit)
   const label = flow.leave()
   out.push(label === undefined ? statement : labelled(label, statement))
 }
@@ -141,14 +161,18 @@ function emitIf(body: Body, { condition, consequent, alternate }: If, fall: Poin
     append(out, emitList(body, consequent, fall))
     return
   }
-  const thenBody = emitList(body, consequent, fall), elseBody = emitList(body, alternate, fall)
-  if (thenBody.length === 0 && elseBody.length === 0) out.push(...emitEffects(scope, condition))
-  else if (thenBody.length === 0) out.push(onlyIf(emitCondition(scope, condition, true), elseBody))
-  else if (elseBody.length === 0) out.push(onlyIf(emitCondition(scope, condition, false), thenBody))
-  else {
-    const isChain = elseBody.length === 1 && elseBody[0]!.type === 'IfStatement'
-    out.push(ifElse(emitCondition(scope, condition, false), bodyOf(thenBody), isChain ? elseBody[0] : bodyOf(elseBody)))
+  const emitArms = (): { readonly thenBody: JavaScriptStatement[], readonly elseBody: JavaScriptStatement[] } => ({ thenBody: emitList(body, consequent, fall), elseBody: emitList(body, alternate, fall) })
+  const emitWhole = ({ thenBody, elseBody }: ReturnType<typeof emitArms>): void => {
+    if (thenBody.length === 0 && elseBody.length === 0) out.push(...emitEffects(scope, condition))
+    else if (thenBody.length === 0) out.push(onlyIf(emitCondition(scope, condition, true), elseBody))
+    else if (elseBody.length === 0) out.push(onlyIf(emitCondition(scope, condition, false), thenBody))
+    else {
+      const isChain = elseBody.length === 1 && elseBody[0]!.type === 'IfStatement'
+      out.push(ifElse(emitCondition(scope, condition, false), bodyOf(thenBody), isChain ? elseBody[0] : bodyOf(elseBody)))
+    }
   }
+  if (scope.indices === undefined) emitWhole(emitArms())
+  else scope.indices.afterCondition(() => emitCondition(scope, condition, false), emitArms, emitWhole)
 }
 
 /** Without `else`. One `if` alone in another is one with `&&`. */

@@ -62,6 +62,11 @@ export function conditional(test: Expression, consequent: Expression, alternate:
   return { type: 'ConditionalExpression', test, consequent, alternate }
 }
 
+/** `undefined`, or what says it in fewer characters. */
+export function undefinedValue(short: boolean): Expression {
+  return short ? unary('void', number(0)) : identifier('undefined')
+}
+
 /** `callee(a, b)` */
 export function call(callee: Expression, args: readonly Expression[]): Expression {
   return { type: 'CallExpression', callee, arguments: args as Expression[], optional: false }

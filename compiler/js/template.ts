@@ -4,10 +4,10 @@
  * order of evaluation.
  */
 import type { Expression, Identifier, Node } from 'estree'
-import { binary, call, conditional, identifier, logical, member, unary } from './build.ts'
+import { binary, call, conditional, logical, member, unary } from './build.ts'
 import { parseExpression } from './parse.ts'
 
-/** Gives the node for a free identifier of a template. */
+/** Gives the node for a free identifier of a template, and for `Math.name`. */
 export type Resolve = (name: string) => Expression
 
 export interface Template {
@@ -15,7 +15,7 @@ export interface Template {
   readonly expression: Expression
   /** The holes used, in order: operand 0 goes into `holes[0]`. */
   readonly holes: readonly string[]
-  /** The expression with operands in its holes. `resolve` is asked for each free identifier but `Math`. */
+  /** The expression with operands in its holes. `resolve` is asked for each free identifier. */
   instantiate(operands: readonly Expression[], resolve: Resolve): Expression
 }
 
@@ -66,7 +66,9 @@ function compile(node: Node, holes: readonly string[], used: string[]): Maker {
     }
     case 'MemberExpression': {
       if (node.computed || node.property.type !== 'Identifier') break
-      const object = inner(node.object), { name } = node.property
+      const { name } = node.property
+      if (node.object.type === 'Identifier' && node.object.name === 'Math') return (_, resolve) => resolve(`Math.${name}`)
+      const object = inner(node.object)
       return (operands, resolve) => member(object(operands, resolve), name)
     }
   }
@@ -76,9 +78,7 @@ function compile(node: Node, holes: readonly string[], used: string[]): Maker {
 function compileIdentifier({ name }: Identifier, holes: readonly string[], used: string[]): Maker {
   const position = holes.indexOf(name)
   if (position < 0) {
-    if (name !== 'Math') return (_, resolve) => resolve(name)
-    const math = identifier(name)
-    return () => math
+    return (_, resolve) => resolve(name)
   }
   const last = used[used.length - 1]
   if (last !== undefined && holes.indexOf(last) >= position) throw new Error(`internal error: hole ${name} of a template is used twice or out of order`)

@@ -5,6 +5,7 @@
 import type { Expression, Identifier, Statement } from 'estree'
 import { call, functionDeclaration, identifier, number, returnValue, switchCase, switchOn, variables } from '../js/build.ts'
 import { fixedTable } from '../wasm/fixed-tables.ts'
+import type { Options } from '../common/options.ts'
 import type { Module } from '../wasm/module.ts'
 import { functionTypeAt } from '../wasm/subtyping.ts'
 import type { TableIndex, TypeIndex } from '../wasm/types.ts'
@@ -19,7 +20,9 @@ const switchLimit = 16
 
 export interface Dispatcher { readonly table: TableIndex, readonly type: TypeIndex, readonly name: string, readonly kind: 'function' | 'elements' }
 
-export function dispatcherKind(module: Module, table: TableIndex, type: TypeIndex): Dispatcher['kind'] {
+export function dispatcherKind(module: Module, target: Options['target'], table: TableIndex, type: TypeIndex): Dispatcher['kind'] {
+  // Without a JIT nothing is put in place.
+  if (target === 'interpreter') return 'elements'
   return fixedTable(module, table)!.entries(type).size <= switchLimit ? 'function' : 'elements'
 }
 

@@ -81,7 +81,9 @@ function specialise(facts: Facts): SpecialHelpers {
 /** The helpers of one output file. */
 export class HelperSet {
   private readonly helpers: SpecialHelpers
+  /** Of those used. */
   private readonly names = new Map<string, string>()
+  private readonly given = new Map<string, string>()
   private readonly scope: ModuleScope
   private readonly minify: boolean
 
@@ -97,9 +99,15 @@ export class HelperSet {
     let known = this.names.get(name)
     if (known !== undefined) return known
     if (!hasHelper(name)) throw new Error(`internal error: there is no helper ${name}`)
-    known = this.minify ? this.scope.allocate(name) : name
+    known = this.name(name)
     this.names.set(name, known)
     return known
+  }
+  /** The name that it has if it is used. */
+  name(name: string): string {
+    let given = this.given.get(name)
+    if (given === undefined) this.given.set(name, given = this.minify ? this.scope.allocate(name) : name)
+    return given
   }
 
   isUsed(name: string): boolean {

@@ -4,7 +4,7 @@
  * recorded, and asked again of the file's `LinkNames`, function by function in their order. A name that is not known beforehand, as
  * when minifying, is a placeholder until then.
  */
-import type { EmitContext, GlobalPlace } from '../emit/context.ts'
+import type { EmitContext, GlobalPlace, MemoryArray } from '../emit/context.ts'
 import type { LinkNames } from './names.ts'
 
 /** What the emitter asks for names of, with what it says. */
@@ -51,6 +51,8 @@ export class RecordedNames implements EmitContext {
   partName(index: number, part: number): string { return this.ask(() => this.names.partName(index, part), 'partName', index, part) }
   memoryView(index: number): string { return this.ask(() => this.names.memoryView(index), 'memoryView', index) }
   memoryBytes(index: number): string { return this.ask(() => this.names.memoryBytes(index), 'memoryBytes', index) }
+  memoryArray(index: number, array: MemoryArray): string { return this.ask(() => this.names.memoryArray(index, array), 'memoryArray', index, array) }
+  memoryLength(index: number, array: MemoryArray): string { return this.ask(() => this.names.memoryLength(index, array), 'memoryLength', index, array) }
   memoryObject(index: number): string { return this.ask(() => this.names.memoryObject(index), 'memoryObject', index) }
   tableElements(index: number): string { return this.ask(() => this.names.tableElements(index), 'tableElements', index) }
   tableObject(index: number): string { return this.ask(() => this.names.tableObject(index), 'tableObject', index) }

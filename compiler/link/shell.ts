@@ -21,8 +21,10 @@ import { dispatcherArrays, dispatcherFunctions } from './dispatchers.ts'
 import type { Facts } from './facts.ts'
 import { isPlain } from './formats.ts'
 import type { LinkNames } from './names.ts'
+import { arraysOver, type ArrayVariable } from './memory-arrays.ts'
 import type { Segments } from './segments.ts'
 
+const attachTemplate = quote('ATTACH(MEMORY, function (buffer) { ASSIGNMENTS })')
 const startTemplate = quote('START()')
 const catchingStartTemplate = quote('try { START() } catch (e) { throw BOUNDARY_ERROR(e) }')
 const returnTemplate = quote('return Object.freeze(EXPORTS)')
@@ -143,16 +145,31 @@ export class Shell {
       const isImported = index < importedCounts(module).memory
       // Where there is no object to ask for the buffer.
       if (!names.memories.has(index) && module.data.some(segment => segment.mode === 'active' && segment.memory === index && size(segment) > 0)) names.memoryBytes(index)
+      const arrays = arraysOver(names, index)
+      if (arrays.length > 0) names.memoryBytes(index)
       const views = names.views.get(index)
       const minimum = number(limits.minimum)
       if (!names.memories.has(index)) {
         if (views !== undefined) this.declare(views, this.use('make_views', construct('ArrayBuffer', number(limits.minimum * 65_536))))
+        this.makeArrays(index, arrays)
         return
       }
       const memory = names.memoryObject(index)
       if (!isImported) this.declare(memory, this.use('new_memory', minimum, optional(limits.maximum), number(Math.max(names.memoryMaximum(index), limits.minimum))))
       if (views !== undefined) this.declare(views, this.isGrowable(index) ? this.use('attach_views', identifier(memory)) : this.use('make_views', this.bufferOf(index)))
+      this.makeArrays(index, arrays)
     })
+  }
+  private makeArrays(index: MemoryIndex, arrays: readonly ArrayVariable[]): void {
+    if (arrays.length === 0) return
+    const { names } = this
+    if (!names.memories.has(index) || !this.isGrowable(index)) {
+      for (const { name, over } of arrays) this.declare(name, over(member(member(identifier(names.memoryBytes(index)), 'b'), 'buffer')))
+      return
+    }
+    this.out.push(variables(arrays.map(({ name }) => ({ name: identifier(name), initial: undefined }))))
+    const assignments = arrays.map(({ name, over }) => evaluate(assign(identifier(name), over(identifier('buffer')))))
+    this.out.push(...attachTemplate({ ATTACH: names.helper('attach_arrays'), MEMORY: names.memoryObject(index), ASSIGNMENTS: assignments }))
   }
 
   private bufferOf(index: MemoryIndex): Expression {

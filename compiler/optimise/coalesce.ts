@@ -5,6 +5,7 @@
  */
 import type { Expression, IRFunction, Statement, Type } from '../ir/nodes.ts'
 import { getLocal } from '../ir/build.ts'
+import type { PassContext } from './passes.ts'
 import { assignedLocals, listsOf, mapExpression, mapExpressionsOf, rewrite, visitExpressionsOf } from '../ir/walk.ts'
 
 interface Interval { readonly local: number, readonly start: number, readonly end: number }
@@ -66,8 +67,13 @@ function findIntervals(fn: IRFunction): Interval[] {
   return intervals
 }
 
-export function coalesce(fn: IRFunction): IRFunction {
+/** Locals up to which an interpreter's variables stay apart: beyond, its instructions get longer. */
+const fewLocals = 64
+
+export function coalesce(fn: IRFunction, { options: { target } }: PassContext): IRFunction {
   const intervals = findIntervals(fn).sort((a, b) => a.start - b.start)
+  // What a variable holds by itself tells more of it: whether it is aligned, whether it can be negative.
+  if (target === 'interpreter' && intervals.length <= fewLocals) return fn
   const byEnd = [...intervals].sort((a, b) => a.end - b.end)
   const locals: Type[] = fn.locals.slice(0, fn.parameters)
   const name = Int32Array.from(fn.locals, (_, i) => i)

@@ -5,14 +5,18 @@ import { compile } from '../../compiler/index.ts'
 import { Global, Memory, Table } from '../../runtime/api/index.ts'
 import type { Backend, Exports } from './backend.ts'
 
-/** `WASMLESS_FUNCTION_SIZE=200` in the environment cuts all but tiny functions into parts. */
-const cut: Partial<Options> = process.env.WASMLESS_FUNCTION_SIZE === undefined ? {} : { functionSize: Number(process.env.WASMLESS_FUNCTION_SIZE) }
+/** In the environment, `WASMLESS_FUNCTION_SIZE=200` cuts all but tiny functions into parts, and `WASMLESS_TARGET=interpreter` compiles for that target. */
+const { WASMLESS_FUNCTION_SIZE: size, WASMLESS_TARGET: target } = process.env
+const fromEnvironment: Partial<Options> = {
+  ...size === undefined ? {} : { functionSize: Number(size) },
+  ...target === undefined ? {} : { target: target as Options['target'] },
+}
 
 export function makeOurs(options: Partial<Options>): Backend {
   return {
     name: `wasmless ${JSON.stringify(options)}`,
     compile(bytes) {
-      const { code, imports } = compile(bytes, { verify: true, ...cut, ...options, format: 'factory' })
+      const { code, imports } = compile(bytes, { verify: true, ...fromEnvironment, ...options, format: 'factory' })
       let factory: ((imports: object) => Exports) | undefined
       return {
         imports,

@@ -8,13 +8,15 @@ import type { Expression, IRFunction, Statement, Type } from '../../../compiler/
 import type { Module } from '../../../compiler/wasm/module.ts'
 import * as float from '../../../runtime/helpers/float.js'
 import * as integer from '../../../runtime/helpers/integer.js'
+import * as math from '../../../runtime/helpers/math.js'
 import * as memory from '../../../runtime/helpers/memory.js'
+import * as memoryArrays from '../../../runtime/helpers/memory-arrays.js'
 import * as registers from '../../../runtime/helpers/registers.js'
 import * as table from '../../../runtime/helpers/table.js'
 import * as tail from '../../../runtime/helpers/tail.js'
 import * as trap from '../../../runtime/helpers/trap.js'
 
-export const helpers: Readonly<Record<string, unknown>> = { ...float, ...integer, ...memory, ...registers, ...table, ...tail, ...trap }
+export const helpers: Readonly<Record<string, unknown>> = { ...float, ...integer, ...math, ...memory, ...memoryArrays, ...registers, ...table, ...tail, ...trap }
 
 export interface Around {
   /** Pages; the default memory has one and may grow to two. */
@@ -39,6 +41,8 @@ export function makeContext({ minimum = 1, maximum = 2, bouncing = [], options =
     bodyName: (index) => `f${index}_body`,
     memoryView: (index) => `views${index}`,
     memoryBytes: (index) => `views${index}`,
+    memoryArray: (index, array) => `${array}${index}`,
+    memoryLength: (index, array) => `${array}${index}_length`,
     memoryObject: (index) => `memory${index}`,
     memoryMaximum: () => maximum,
     tableElements: (index) => `table${index}`,

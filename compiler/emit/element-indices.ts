@@ -1,0 +1,111 @@
+/**
+ * Which variables hold the index of a base in a typed array (`memory-arrays.ts`): several accesses through one pointer shift it and
+ * look at its alignment once. A base that is not aligned has an index behind the end of every memory, so that the check of the
+ * access itself finds it out.
+ *
+ * Follows the emitter through the function in the order in which code runs. What is known holds where it was found out and further
+ * on in that list, until the base is assigned; what a list inside finds out ends with it.
+ */
+import type { Identifier } from 'estree'
+import type { IRFunction, Load, Statement, Store } from '../ir/nodes.ts'
+import { assignedLocals, expressionsOf, forEachStatement, listsOf, visitExpression } from '../ir/walk.ts'
+import { widthShift } from './array-access.ts'
+
+/** A base and the shift of an access, as one number. */
+function keyOf(local: number, shift: number): number {
+  return local * 4 + shift
+}
+
+/** How many indices are kept at a time: what is known is copied for each list. */
+const most = 64
+
+export class ElementIndices {
+  private known = new Set<number>()
+  private readonly variables = new Map<number, Identifier>()
+  /** Locals in the order in which assignments to them were emitted. */
+  private readonly assigned: number[] = []
+  private readonly shared: ReadonlySet<Access>
+
+  constructor(fn: IRFunction) {
+    this.shared = findShared(fn)
+  }
+
+  /** Whether a variable has the index of this access's base, or is worth its assignment here. */
+  serves(access: Access, local: number): boolean {
+    return this.known.has(keyOf(local, widthShift(access.mnemonic))) || this.known.size < most && this.shared.has(access)
+  }
+  /** The variable, and whether it holds the index here; from now on it does. */
+  use(local: number, shift: number, temporary: () => Identifier): { readonly variable: Identifier, readonly isKnown: boolean } {
+    const key = keyOf(local, shift)
+    let variable = this.variables.get(key)
+    if (variable === undefined) this.variables.set(key, variable = temporary())
+    const isKnown = this.known.has(key)
+    this.known.add(key)
+    return { variable, isKnown }
+  }
+  /** The local is given another value. */
+  assign(local: number): void {
+    this.assigned.push(local)
+    this.forget(local)
+  }
+  private forget(local: number): void {
+    for (let shift = 0; shift < 4; shift++) this.known.delete(keyOf(local, shift))
+  }
+
+  /** Emits what may not run, or not be the last to run before what follows. */
+  inside<T>(emit: () => T): T {
+    const before = new Set(this.known), from = this.assigned.length
+    const made = emit()
+    this.known = before
+    for (let i = from; i < this.assigned.length; i++) this.forget(this.assigned[i]!)
+    return made
+  }
+  /** Emits what may run again and again. */
+  repeated<T>(body: readonly Statement[], emit: () => T): T {
+    if (this.known.size > 0) forEachStatement(body, (statement) => { for (const local of assignedLocals(statement)) this.forget(local) })
+    return this.inside(emit)
+  }
+  /** Emits arms that run after a condition whose form depends on them: `condition` emits it for what it finds out, `whole` for good. */
+  afterCondition<T>(condition: () => void, arms: () => T, whole: (arms: T) => void): void {
+    const before = new Set(this.known), from = this.assigned.length
+    condition()
+    const made = arms()
+    this.known = before
+    whole(made)
+    for (let i = from; i < this.assigned.length; i++) this.forget(this.assigned[i]!)
+  }
+}
+
+type Access = Load | Store
+/** Bases that have been used and not assigned since, each with its first access. */
+type Pending = Map<number, Access>
+
+/** Accesses through a local whose index another one needs: in the same list or one inside it, before the local is assigned. */
+function findShared(fn: IRFunction): ReadonlySet<Access> {
+  const shared = new Set<Access>()
+  const assigned: number[] = []
+  const forget = (pending: Pending, from: number): void => {
+    for (let i = from; i < assigned.length; i++) for (let shift = 0; shift < 4; shift++) pending.delete(keyOf(assigned[i]!, shift))
+  }
+  const visitAccess = (access: Access, pending: Pending): void => {
+    const shift = widthShift(access.mnemonic)
+    if (access.address.op !== 'local' || shift === 0 || access.offset % (1 << shift) !== 0) return
+    const key = keyOf(access.address.local, shift), first = pending.get(key)
+    if (first !== undefined) shared.add(first)
+    else if (pending.size < most) pending.set(key, access)
+  }
+  const visit = (list: readonly Statement[], outer: Pending): void => {
+    const pending: Pending = new Map(outer)
+    for (const statement of list) {
+      for (const expression of expressionsOf(statement)) visitExpression(expression, (e) => { if (e.op === 'load') visitAccess(e, pending) })
+      if (statement.op === 'store') visitAccess(statement, pending)
+      const from = assigned.length
+      assigned.push(...assignedLocals(statement))
+      // A loop's first run may find what its later ones do not: then a variable is assigned for nothing.
+      for (const inner of listsOf(statement)) visit(inner, pending)
+      forget(pending, from)
+    }
+  }
+  visit(fn.body, new Map())
+  return shared
+}

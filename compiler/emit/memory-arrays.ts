@@ -1,0 +1,208 @@
+/**
+ * The shape of a memory access for engines without a JIT (`target: 'interpreter'`), where the call of a `DataView`'s method
+ * costs as much as all the rest: typed arrays. What an array says of an element outside, `undefined`, is the check of a load;
+ * a store compares its index. Whatever is not aligned or not inside goes to a helper that uses the `DataView`, so that what is
+ * unaligned works and what is outside traps as ever.
+ *
+ * The address is exact without doubles: with `offset = width · k - rest`, an aligned access is that of a base whose low bits are
+ * `rest`, and the element is `(base >>> shift) + k`, below 2^31.
+ */
+import type { Expression as JavaScript, Identifier, Statement as JavaScriptStatement } from 'estree'
+import { assign, binary, call, commas, conditional, element, evaluate, identifier, ifElse, logical, number, undefinedValue } from '../js/build.ts'
+import { effectsOf, isPure } from '../ir/effects.ts'
+import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
+import type { Expression, Load, Store } from '../ir/nodes.ts'
+import type { MemoryIndex } from '../wasm/types.ts'
+import { accessOf, type Access } from './array-access.ts'
+import type { MemoryArray } from './context.ts'
+import type { Demand } from './representation.ts'
+import { mayReassign, type Scope } from './scope.ts'
+
+function arrayName({ context }: Scope, memory: MemoryIndex, array: MemoryArray): Identifier {
+  return identifier(context.memoryArray(memory, array))
+}
+function both(x: JavaScript | undefined, y: JavaScript | undefined): JavaScript | undefined {
+  return x === undefined ? y : y === undefined ? x : logical('||', x, y)
+}
+function plus(x: JavaScript, addend: number): JavaScript {
+  return addend === 0 ? x : binary('+', x, number(addend))
+}
+
+/** An access with its base in a variable, or in an expression that is evaluated once. */
+class Place {
+  private readonly scope: Scope
+  private readonly memory: MemoryIndex
+  private readonly access: Access
+  private readonly base: Expression
+  private readonly offset: number
+  /** What the low bits of an aligned access's base are. */
+  private readonly rest: number
+  readonly isAligned: boolean
+  readonly isInside: boolean
+  /** Whether a variable has the base's index, or gets it here. */
+  private readonly isIndexed: boolean
+
+  constructor(scope: Scope, node: Load | Store, found: Access) {
+    const { memory, address: base, offset } = node
+    const { shift } = found
+    const width = 1 << shift
+    this.scope = scope
+    this.memory = memory
+    this.access = found
+    this.base = base
+    this.offset = offset
+    this.rest = (width - offset % width) % width
+    this.isAligned = shift === 0 || base.op === 'constant' ? (base.op === 'constant' ? base.low & width - 1 : 0) === this.rest : this.rest === 0 && scope.alignmentOf(base) >= shift
+    this.isIndexed = base.op === 'local' && shift > 0 && !this.isAligned && this.rest === 0 && scope.indices?.serves(node, base.local) === true
+    this.isInside = !this.isIndexed && scope.upperBound(base) + offset + width <= this.least
+  }
+  /** Bytes that the memory always has. */
+  private get least(): number {
+    return (this.scope.context.module.memories[this.memory]?.type.limits.minimum ?? 0) * 65_536
+  }
+  /** Whether the base is written more than once. */
+  get repeats(): boolean {
+    return !(this.isAligned && (this.isInside || this.access.shift === 0)) && this.base.op !== 'local' && this.base.op !== 'constant'
+  }
+  get array(): Identifier {
+    return arrayName(this.scope, this.memory, this.access.array)
+  }
+  get length(): Identifier {
+    return identifier(this.scope.context.memoryLength(this.memory, this.access.array))
+  }
+  /** Of an access that is aligned. */
+  index(base: JavaScript): JavaScript {
+    const { base: expression, offset, rest, access: { shift } } = this
+    if (expression.op === 'constant') return number(((expression.low >>> 0) + offset) / (1 << shift))
+    if (this.isIndexed && expression.op === 'local') {
+      const { variable, isKnown } = this.scope.indices!.use(expression.local, shift, () => this.scope.temporary())
+      return plus(isKnown ? variable : assign(variable, conditional(binary('===', binary('&', base, number((1 << shift) - 1)), number(0)), binary('>>>', base, number(shift)), number(2 ** (32 - shift)))), offset / (1 << shift))
+    }
+    if (shift > 0) return plus(binary(this.isNonNegative ? '>>' : '>>>', base, number(shift)), (rest + offset) / (1 << shift))
+    return plus(this.isNonNegative || this.isLoadOfLocal ? base : binary('>>>', base, number(0)), offset)
+  }
+  /** Of one byte, by a variable: an index that is negative gives `undefined`, and the helper has it as the unsigned address that it is. */
+  private get isLoadOfLocal(): boolean {
+    const { base, offset, access: { shift, slow } } = this
+    return shift === 0 && slow.startsWith('load') && base.op === 'local' && offset === 0
+  }
+  private get isNonNegative(): boolean {
+    return this.scope.isNonNegative(this.base)
+  }
+  /** How the base is wanted: shifts and the helpers cut a sum down. */
+  get demand(): Demand {
+    return this.access.shift > 0 || !this.isNonNegative ? 'loose' : 'value'
+  }
+  /** True where the access is not aligned; `undefined` where it always is. */
+  misaligned(base: JavaScript): JavaScript | undefined {
+    if (this.isAligned || this.isIndexed) return undefined
+    return binary('!==', binary('&', base, number((1 << this.access.shift) - 1)), number(this.rest))
+  }
+  slow(base: JavaScript, ...value: readonly JavaScript[]): JavaScript {
+    const { scope, access: { shift, slow }, memory, offset } = this
+    // Of one byte by an exact index: nothing is left but the trap.
+    if (shift === 0 && !(this.isLoadOfLocal && !this.isNonNegative)) return call(identifier(scope.helper('trap_memory_out_of_bounds')), [])
+    return call(identifier(scope.helper(slow)), [identifier(scope.context.memoryView(memory)), base, number(offset), ...value])
+  }
+}
+
+/** A load in parts: what comes first, the element, and the helper's call; `misaligned` and `isInside` say when it is needed. */
+interface GuardedLoad {
+  readonly before: readonly JavaScript[]
+  readonly read: JavaScript
+  readonly misaligned: JavaScript | undefined
+  readonly isInside: boolean
+  readonly slow: JavaScript
+}
+
+function guardedLoad(scope: Scope, load: Load, as: LoadMnemonic): GuardedLoad {
+  const { address } = load
+  const place = new Place(scope, load, accessOf(as))
+  const before: JavaScript[] = []
+  let base = scope.expression(address, place.demand), first = base
+  if (place.repeats || mayReassign(address)) {
+    const variable = scope.shared('address')
+    first = assign(variable, base)
+    base = variable
+    // It goes where the variable is looked at first.
+    if (place.isAligned) before.push(first)
+  }
+  return { before, read: element(place.array, place.index(base)), misaligned: place.misaligned(first), isInside: place.isInside, slow: place.slow(base) }
+}
+
+function loadedValue(scope: Scope, { before, read, misaligned, isInside, slow }: GuardedLoad): JavaScript {
+  if (isInside) return commas([...before, misaligned === undefined ? read : conditional(misaligned, slow, read)])
+  const value = scope.shared('value')
+  return commas([...before, conditional(both(misaligned, isUndefined(scope, assign(value, read)))!, slow, value)])
+}
+
+export function loadFromArray(scope: Scope, load: Load, as: LoadMnemonic): JavaScript {
+  return loadedValue(scope, guardedLoad(scope, load, as))
+}
+
+/** As `local = load`, with fewer steps: the array's element goes straight into the local. */
+export function setFromArray(scope: Scope, local: number, load: Load): JavaScriptStatement {
+  const { address, mnemonic } = load
+  const guarded = guardedLoad(scope, load, mnemonic)
+  const { before, read, misaligned, isInside, slow } = guarded
+  const target = scope.local(local)
+  // The helper would find the base gone.
+  if (isInside || address.op === 'local' && address.local === local) return evaluate(assign(target, loadedValue(scope, guarded)))
+  return ifElse(both(misaligned, isUndefined(scope, commas([...before, assign(target, read)])))!, evaluate(assign(target, slow)), undefined)
+}
+function isUndefined({ context }: Scope, value: JavaScript): JavaScript {
+  return binary('===', value, undefinedValue(context.options.minify))
+}
+
+/** `as` and `value`: how and what is stored, as `memory.ts` has it. */
+export function storeToArray(scope: Scope, store: Store, as: StoreMnemonic, value: Expression, demand: Demand): readonly JavaScriptStatement[] {
+  const { address } = store
+  const access = accessOf(as)
+  // What loads in the value find out of a base serves the store too: they come first.
+  let stored = address.op === 'local' ? scope.expression(value, demand) : undefined
+  const place = new Place(scope, store, access)
+  const mayGo = mayReassign(address) || mayReassign(value)
+  if (place.isAligned && place.isInside && !mayGo) return [evaluate(assign(element(place.array, place.index(scope.expression(address, place.demand))), stored ?? scope.expression(value, demand)))]
+
+  const out: JavaScriptStatement[] = []
+  const isSimple = (e: Expression): boolean => e.op === 'local' || e.op === 'constant'
+  const isPlain = isPure(effectsOf(value))
+  let base = scope.expression(address, place.demand)
+  let first = base
+  if (place.repeats && access.shift > 0 || !isSimple(address) && !isPlain || mayReassign(address)) {
+    // The value may have loads in it, with addresses of their own.
+    const variable = isPlain ? scope.shared('address') : scope.temporary()
+    // Nor may the address, where it is evaluated behind the value, use the variable that holds that.
+    if (isSimple(value) && !place.isAligned) first = assign(variable, base)
+    else out.push(evaluate(assign(variable, base)))
+    base = variable
+    if (first.type !== 'AssignmentExpression') first = base
+  }
+  stored ??= scope.expression(value, demand)
+  // A byte is stored in one place only, and a value without effects can be made there.
+  if (!(access.shift === 0 ? isPlain : isSimple(value))) {
+    const variable = scope.shared('value')
+    out.push(evaluate(assign(variable, stored)))
+    stored = variable
+  }
+  const misaligned = place.misaligned(first)
+  let index = place.index(base)
+  let outside: JavaScript | undefined
+  if (!place.isInside) {
+    if (address.op === 'constant') outside = binary('>=', index, place.length)
+    else if (index.type === 'Identifier') outside = binary('>=', index, place.length)
+    else if (index.type === 'AssignmentExpression') {
+      outside = binary('>=', index, place.length)
+      index = index.left as Identifier
+    }
+    else {
+      const variable = scope.shared('index')
+      outside = binary('>=', assign(variable, index), place.length)
+      index = variable
+    }
+  }
+  const write = evaluate(assign(element(place.array, index), stored))
+  const bad = both(misaligned, outside)
+  out.push(bad === undefined ? write : ifElse(bad, evaluate(place.slow(base, stored)), write))
+  return out
+}

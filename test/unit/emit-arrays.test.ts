@@ -1,0 +1,137 @@
+/** The target `interpreter`: typed arrays instead of views, and the other forms that differ. */
+import { expect, test } from 'vitest'
+import type { Expression, Load, Statement, Store } from '../../compiler/ir/nodes.ts'
+import { load as run, a, b, block, br, c, callOf, doing, emitBody, emitText, int, loop, makeFunction, returns, set, when } from './support/emit.ts'
+
+const around = { options: { target: 'interpreter' } } as const
+function load(address: Expression, offset = 0, mnemonic: Load['mnemonic'] = 'i32.load', type: Load['type'] = 'i32'): Load {
+  return { op: 'load', mnemonic, memory: 0, offset, address, type }
+}
+function store(address: Expression, value: Expression, offset = 0, mnemonic: Store['mnemonic'] = 'i32.store'): Statement {
+  return { op: 'store', mnemonic, memory: 0, offset, address, value }
+}
+function numeric(mnemonic: string, ...operands: readonly Expression[]): Expression {
+  return { op: 'numeric', mnemonic, type: 'i32', operands } as never
+}
+const body = (...statements: readonly Statement[]): string => emitBody(statements, { parameters: 3, locals: 4 }, around)
+
+test('a load looks at alignment and at what the array gives', () => {
+  expect(body(returns(load(a)))).toMatchInlineSnapshot(`
+    "var e;
+    return (a & 3) !== 0 || (e = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : e;"
+  `)
+  expect(body(set(1, load(a, 12)), returns(b))).toMatchInlineSnapshot(`
+    "if ((a & 3) !== 0 || (b = Int32Array0[(a >>> 2) + 3]) === undefined) b = load_i32(views0, a, 12);
+    return b;"
+  `)
+  // The base is gone when the helper would need it.
+  expect(body(set(0, load(a, 12)), returns(a))).toMatchInlineSnapshot(`
+    "var e;
+    a = (a & 3) !== 0 || (e = Int32Array0[(a >>> 2) + 3]) === undefined ? load_i32(views0, a, 12) : e;
+    return a;"
+  `)
+  expect(body(returns(load(a, 5, 'i32.load8_u')))).toMatchInlineSnapshot(`
+    "var e;
+    return (e = Uint8Array0[(a >>> 0) + 5]) === undefined ? trap_memory_out_of_bounds() : e;"
+  `)
+  expect(body(returns(load(numeric('i32.add', a, b), 2)))).toMatchInlineSnapshot(`
+    "var e, f;
+    return ((e = a + b) & 3) !== 2 || (f = Int32Array0[(e >>> 2) + 1]) === undefined ? load_i32(views0, e, 2) : f;"
+  `)
+})
+
+test('what is known to be aligned and inside has no checks', () => {
+  expect(body(returns(load(int(8))))).toMatchInlineSnapshot(`"return Int32Array0[2];"`)
+  expect(body(returns(load(numeric('i32.and', a, int(0xff0)), 16)))).toMatchInlineSnapshot(`"return Int32Array0[((a & 4080) >> 2) + 4];"`)
+  expect(body(store(numeric('i32.shl', numeric('i32.and', a, int(255)), int(2)), b))).toMatchInlineSnapshot(`"Int32Array0[(a & 255) << 2 >> 2] = b;"`)
+})
+
+test('a store compares its index', () => {
+  expect(body(store(a, b))).toMatchInlineSnapshot(`
+    "var e;
+    if ((a & 3) !== 0 || (e = a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, b); else Int32Array0[e] = b;"
+  `)
+  expect(body(store(a, numeric('i32.add', b, int(1)), 3, 'i32.store8'))).toMatchInlineSnapshot(`
+    "var e;
+    if ((e = (a >>> 0) + 3) >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b + 1;"
+  `)
+  expect(body(store(numeric('i32.add', a, b), load(c)))).toMatchInlineSnapshot(`
+    "var g, e = a + b, f = (c & 3) !== 0 || (f = Int32Array0[c >>> 2]) === undefined ? load_i32(views0, c, 0) : f;
+    if ((e & 3) !== 0 || (g = e >>> 2) >= Int32Array0_length) store_i32(views0, e, 0, f); else Int32Array0[g] = f;"
+  `)
+  // The array is looked up after a call that may make another.
+  expect(body(store(callOf(3), callOf(4)))).toMatchInlineSnapshot(`
+    "var g, e = f3(), f = f4();
+    if ((e & 3) !== 0 || (g = e >>> 2) >= Int32Array0_length) store_i32(views0, e, 0, f); else Int32Array0[g] = f;"
+  `)
+})
+
+test('several accesses through a base shift it once', () => {
+  expect(body(store(a, int(1)), store(a, int(2), 4), when(b, [store(a, int(3), 8)]), set(0, b), returns(load(a)))).toMatchInlineSnapshot(`
+    "var e, f, g;
+    if ((e = (a & 3) === 0 ? a >>> 2 : 1073741824) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+    if ((f = e + 1) >= Int32Array0_length) store_i32(views0, a, 4, 2); else Int32Array0[f] = 2;
+    if (b !== 0) {
+      if ((f = e + 2) >= Int32Array0_length) store_i32(views0, a, 8, 3); else Int32Array0[f] = 3;
+    }
+    a = b;
+    return (a & 3) !== 0 || (g = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : g;"
+  `)
+})
+
+test('what a part that may not run has shifted is not used behind it', () => {
+  const text = body(when(b, [store(a, int(1)), store(a, int(2), 4)]), store(a, int(3)), returns(load(a, 4)))
+  expect(text).toMatchInlineSnapshot(`
+    "var e, f, g;
+    if (b !== 0) {
+      if ((e = (a & 3) === 0 ? a >>> 2 : 1073741824) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+      if ((f = e + 1) >= Int32Array0_length) store_i32(views0, a, 4, 2); else Int32Array0[f] = 2;
+    }
+    if ((e = (a & 3) === 0 ? a >>> 2 : 1073741824) >= Int32Array0_length) store_i32(views0, a, 0, 3); else Int32Array0[e] = 3;
+    return (g = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : g;"
+  `)
+  expect(body(loop(1, store(a, int(1)), set(0, load(a, 4)), when(a, [br(1)])), returns(load(a)))).toMatchInlineSnapshot(`
+    "var e, f;
+    do {
+      if ((e = (a & 3) === 0 ? a >>> 2 : 1073741824) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+      a = (f = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : f;
+    } while (a !== 0);
+    return (a & 3) !== 0 || (f = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : f;"
+  `)
+  expect(body(block(1, when(load(a), [br(1)]), doing(callOf(1, [load(a, 4)]))), returns(load(a, 8)))).toMatchInlineSnapshot(`
+    "var e, f;
+    L1: {
+      if (((f = Int32Array0[e = (a & 3) === 0 ? a >>> 2 : 1073741824]) === undefined ? load_i32(views0, a, 0) : f) !== 0) break L1;
+      f1((f = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : f);
+    }
+    return (a & 3) !== 0 || (f = Int32Array0[(a >>> 2) + 2]) === undefined ? load_i32(views0, a, 8) : f;"
+  `)
+})
+
+test('conditions compare, booleans are chosen, small products are products', () => {
+  expect(body(when(a, [returns(numeric('i32.lt_s', b, c))]), returns(numeric('i32.mul', b, int(10))))).toMatchInlineSnapshot(`
+    "if (a !== 0) return b < c ? 1 : 0;
+    return b * 10 | 0;"
+  `)
+})
+
+test('unaligned, negative and outside addresses do what a view does', () => {
+  const memory = new ArrayBuffer(65536)
+  const world = { views0: { v: new DataView(memory) }, Int32Array0: new Int32Array(memory), Int32Array0_length: 16384 }
+  for (const offset of [0, 1, 2, 4, 7, 65532, 65536]) {
+    const stores = run(emitText(makeFunction([store(a, b, offset)], { results: [] }), around), world)
+    const loads = run(emitText(makeFunction([returns(load(a, offset))]), around), world)
+    for (const base of [0, 1, 2, 3, 4, 65532 - offset, 65533 - offset, 65535 - offset, 65536, -1, -4, -offset, -offset + 4, -2147483648, 2147483647]) {
+      const address = (base >>> 0) + offset
+      const value = address * 77 | 0
+      if (address + 4 > 65536) {
+        expect(() => stores(base, value), `${base} + ${offset}`).toThrow(RangeError)
+        expect(() => loads(base), `${base} + ${offset}`).toThrow(RangeError)
+      } else {
+        stores(base, value)
+        expect(world.views0.v.getInt32(address, true), `${base} + ${offset}`).toBe(value)
+        expect(loads(base), `${base} + ${offset}`).toBe(value)
+      }
+    }
+  }
+})
