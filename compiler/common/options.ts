@@ -5,11 +5,11 @@
 import { OptionsError } from './error.ts'
 import { functionSizeLimit } from './limits.ts'
 
-export type Format = 'esm' | 'cjs' | 'iife' | 'factory'
+export type Format = 'esm' | 'cjs' | 'iife' | 'factory' | 'stub'
 export type Level = 0 | 1 | 2 | 3
 
 export interface Options {
-  /** Shape of the output file. `factory` is a bare function expression `(imports) => exports`. Default `esm`. */
+  /** Shape of the output file. `factory` is a bare function expression `(imports) => exports`; `stub` a script that registers its code with `wasmless/runtime`. Default `esm`. */
   readonly format: Format
   /** Name of the global variable that an `iife` defines. Default `wasmModule`. */
   readonly globalName: string
@@ -70,7 +70,7 @@ export const defaultOptions: Options = {
 export function completeOptions(given: Partial<Options>): Options {
   // What no engine compiles need not be small, and calls cost.
   const options: Options = { ...defaultOptions, ...given.target === 'interpreter' ? { functionSize: Infinity } : {}, ...given }
-  if (!['esm', 'cjs', 'iife', 'factory'].includes(options.format)) throw new OptionsError(`unknown format ${JSON.stringify(options.format)}: expected esm, cjs, iife or factory`)
+  if (!['esm', 'cjs', 'iife', 'factory', 'stub'].includes(options.format)) throw new OptionsError(`unknown format ${JSON.stringify(options.format)}: expected esm, cjs, iife, factory or stub`)
   if (!['bigint', 'pair'].includes(options.i64)) throw new OptionsError(`unknown i64 form ${JSON.stringify(options.i64)}: expected bigint or pair`)
   if (!['latin1', 'base64', 'binary'].includes(options.data)) throw new OptionsError(`unknown data form ${JSON.stringify(options.data)}: expected latin1, base64 or binary`)
   if (![0, 1, 2, 3].includes(options.level)) throw new OptionsError(`unknown optimisation level ${JSON.stringify(options.level)}: expected 0 to 3`)
@@ -79,8 +79,10 @@ export function completeOptions(given: Partial<Options>): Options {
   if (!Number.isInteger(options.maximumMemory) || options.maximumMemory < 0 || options.maximumMemory > 65_536) throw new OptionsError('the maximum memory is a whole number of pages from 0 to 65536')
   if (!(options.functionSize >= 1)) throw new OptionsError('the size of functions is a number of at least 1')
   if (!(options.chunkSize >= 0)) throw new OptionsError('the size of chunks is a number of at least 0')
-  if (options.chunkSize > 0 && options.format === 'factory') throw new OptionsError('a factory is one expression: leave out the size of chunks, or choose another format')
-  if (options.instance && options.format === 'factory') throw new OptionsError('a factory cannot instantiate itself: leave out instance, or choose another format')
+  if (options.chunkSize > 0 && (options.format === 'factory' || options.format === 'stub')) throw new OptionsError(`a ${options.format} is one file: leave out the size of chunks, or choose another format`)
+  if (options.instance && (options.format === 'factory' || options.format === 'stub')) throw new OptionsError(`a file of the format ${options.format} cannot instantiate itself: leave out instance, or choose another format`)
+  if (options.format === 'stub' && options.data === 'binary') throw new OptionsError('code that registers itself needs its data inside: choose latin1 or base64')
+  if (options.format === 'stub' && options.i64 === 'pair') throw new OptionsError('code that registers itself has the interface of WebAssembly, where an i64 is a BigInt: choose bigint')
   if (options.instance && options.data === 'binary') throw new OptionsError('a file that instantiates itself needs its data inside: choose latin1 or base64')
   return options
 }

@@ -12,9 +12,9 @@ export function parseExpression(source: string): Expression {
   return node as unknown as Expression
 }
 
-/** Parses statements of ES5, `return` among them. Throws: acorn's SyntaxError. */
+/** Parses statements of ES5, with arrow functions, `return` among them. Throws: acorn's SyntaxError. */
 export function parseStatements(source: string): Program {
-  return parse(source, { ecmaVersion: 5, sourceType: 'script', allowReturnOutsideFunction: true }) as unknown as Program
+  return parse(source, { ecmaVersion: 2015, sourceType: 'script', allowReturnOutsideFunction: true }) as unknown as Program
 }
 
 /** Parses a file of the runtime: ES5 but for `import` and `export`. Throws: acorn's SyntaxError. */

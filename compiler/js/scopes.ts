@@ -1,5 +1,5 @@
 /**
- * Scopes of ES5 code: which identifiers are free in a node, and renaming, of free ones or, when minifying, of all
+ * Scopes of ES5 code with arrow functions: which identifiers are free in a node, and renaming, of free ones or, when minifying, of all
  * that a node declares inside.
  */
 import type { Identifier, Node } from 'estree'
@@ -33,7 +33,7 @@ function walk(node: Node, bound: ReadonlySet<string>, visit: (identifier: Identi
     if (!bound.has(node.name)) visit(node)
     return
   }
-  if (node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression') {
+  if (node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') {
     const inner = new Set(bound)
     inner.add('arguments')
     if (node.type === 'FunctionExpression' && node.id) inner.add(node.id.name)
@@ -56,7 +56,7 @@ function walk(node: Node, bound: ReadonlySet<string>, visit: (identifier: Identi
 
 /** Adds what `var` and function declarations bind in a function's body. */
 function declared(node: Node, names: Set<string>): void {
-  if (node.type === 'FunctionExpression') return
+  if (node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') return
   if (node.type === 'FunctionDeclaration') {
     names.add(node.id.name)
     return
@@ -119,15 +119,15 @@ function shortened(node: Node, names: Renaming, scope: ShortScope, isTop: boolea
       return node.name === 'undefined' ? unary('void', number(0)) : node
     }
     case 'Literal': return typeof node.value === 'boolean' ? unary('!', number(node.value ? 0 : 1)) : node
-    case 'FunctionDeclaration': case 'FunctionExpression': {
+    case 'FunctionDeclaration': case 'FunctionExpression': case 'ArrowFunctionExpression': {
       const inside = new Map(names)
       const own: ShortScope = { taken: scope.taken, next: scope.next }
       if (node.type === 'FunctionExpression' && node.id) inside.delete(node.id.name)
       const declarations = new Set<string>(node.params.map(parameter => (parameter as Identifier).name))
       declared(node.body, declarations)
       for (const name of declarations) inside.set(name, allocate(own))
-      const id = node.type === 'FunctionDeclaration' && !isTop && node.id !== null ? shortened(node.id, names, scope, false) : node.id
-      return { ...node, id, params: node.params.map(each => shortened(each, inside, own, false)), body: shortened(node.body, inside, own, false) } as Node
+      const id = node.type === 'FunctionDeclaration' && !isTop && node.id !== null ? { id: shortened(node.id, names, scope, false) } : {}
+      return { ...node, ...id, params: node.params.map(each => shortened(each, inside, own, false)), body: shortened(node.body, inside, own, false) } as Node
     }
     case 'CatchClause': {
       // Further than all that the function has given, since functions inside may go on from there.

@@ -13,16 +13,17 @@ import { canonicalTypeId, typeKey } from '../wasm/validate.ts'
 import { isExtern, type Facts } from './facts.ts'
 import type { LinkNames } from './names.ts'
 
+// An exported function is no constructor, and so is an arrow function.
 const wrapTemplate = quote(`
   function NAME(raw) {
-    return function (PARAMETERS) {
+    return (PARAMETERS) => {
       RESULT
     }
   }
 `)
 const catchingWrapTemplate = quote(`
   function NAME(raw) {
-    return function (PARAMETERS) {
+    return (PARAMETERS) => {
       CONVERSIONS
       try {
         RESULT

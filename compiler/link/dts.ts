@@ -76,6 +76,8 @@ export function declarationsOf(module: Module, options: Options): string {
     case 'esm': return `${head}${instantiate}export default instantiate;\n`
     case 'cjs': return head + instantiate
     case 'iife': return `${head}declare const ${options.globalName}: { instantiate(${parameters}): Exports };\nexport default ${options.globalName};\n`
+    // Registers itself: what there is to type is the instance's exports.
+    case 'stub': return `${head}export {};\n`
     case 'factory': return `${head}declare const instantiate: (${parameters}) => Exports;\nexport default instantiate;\n`
   }
 }

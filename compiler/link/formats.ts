@@ -4,8 +4,10 @@
  * `instantiate`, and the helpers after it.
  */
 import type { Expression, ModuleDeclaration, Program, Statement } from 'estree'
+import { moduleId } from '../common/fingerprint.ts'
 import type { Format, Options } from '../common/options.ts'
-import { assign, call, element, evaluate, identifier, member, string, variables } from '../js/build.ts'
+import { interfaceVersion, registryKey } from '../common/registered-code.ts'
+import { assign, call, element, evaluate, identifier, member, number, string, variables } from '../js/build.ts'
 import type { ModuleScope } from '../js/names.ts'
 import { print } from '../js/print.ts'
 import { quote, quoteModule } from '../js/quote.ts'
@@ -26,13 +28,18 @@ const frames: Readonly<Record<Format, (fillings: { INSTANTIATE: readonly Stateme
   cjs: quote(`'use strict'; INSTANTIATE; ${helpers}; LAST`),
   iife: quote(`var NAME = (function () { 'use strict'; INSTANTIATE; ${helpers}; LAST })()`),
   factory: quote(`(function () { 'use strict'; INSTANTIATE; ${helpers}; LAST })()`),
+  stub: quote(`(function () { 'use strict'; INSTANTIATE; ${helpers}; LAST })()`),
 }
-const lastTemplates: Readonly<Record<Format, Statement[]>> = {
+const lastTemplates: Readonly<Record<Exclude<Format, 'stub'>, Statement[]>> = {
   esm: [],
   cjs: quote('exports.instantiate = instantiate')({}),
   iife: quote('return { instantiate: instantiate }')({}),
   factory: quote('return instantiate')({}),
 }
+const registerTemplate = quote(`
+  var realm = typeof globalThis === 'object' ? globalThis : typeof self === 'object' ? self : window, key = Symbol.for(KEY);
+  (realm[key] || (realm[key] = [])).push({ version: VERSION, id: ID, instantiate: instantiate })
+`)
 const exportDefault = quoteModule('export default instantiate')({})
 const objectTemplate = quote('var NAME = Object.create(null)')
 const propertyTemplate = quote('Object.defineProperty(exports, NAME, { value: VALUE, enumerable: true })')
@@ -59,7 +66,7 @@ export interface Frame {
 export function makeFrame(module: Module, options: Options, scope: ModuleScope, parameters: readonly string[]): Frame {
   const { format, instance } = options
   const declaration = instantiateTemplate({ PARAMETERS: parameters.map(identifier) })
-  const last = instance ? instanceOf(module, format, scope) : { before: [], after: lastTemplates[format], exported: [] }
+  const last = instance ? instanceOf(module, format, scope) : { before: [], after: lastStatements(module, format), exported: [] }
   const body: Body = [
     ...last.before,
     ...frames[format]({ INSTANTIATE: format === 'esm' && !instance ? exported(declaration) : declaration, LAST: last.after, NAME: options.globalName }),
@@ -67,6 +74,10 @@ export function makeFrame(module: Module, options: Options, scope: ModuleScope, 
     ...format === 'esm' && !instance ? exportDefault : [],
   ]
   return split(print({ type: 'Program', sourceType: 'module', body }, { minify: options.minify }), options)
+}
+
+function lastStatements(module: Module, format: Format): Statement[] {
+  return format === 'stub' ? registerTemplate({ KEY: string(registryKey), VERSION: number(interfaceVersion), ID: string(moduleId(module.bytes)) }) : lastTemplates[format]
 }
 
 function exported(declaration: readonly Statement[]): Statement[] {

@@ -33,6 +33,11 @@ const sectionKinds: readonly SectionKind[] = [
   { name: 'tag', order: 6, read: readTagSection },
 ]
 
+/** The id of the section with this name, as `Module.sections` has it. */
+export function sectionId(name: string): number {
+  return sectionKinds.findIndex(kind => kind.name === name)
+}
+
 function readHeader(reader: ByteReader): void {
   const { bytes } = reader
   const header = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]

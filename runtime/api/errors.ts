@@ -5,8 +5,8 @@
 
 function makeErrorClass(name: 'CompileError' | 'LinkError' | 'RuntimeError'): ErrorConstructor {
   /** Works with and without `new`, and can be extended. */
-  function Class(this: unknown, message?: string): Error {
-    const error = message === undefined ? new Error() : new Error(message)
+  function Class(this: unknown, message?: string, ...[options]: [ErrorOptions?]): Error {
+    const error = new Error(message, options)
     // A class that extends this one comes here with its own prototype on `this`.
     Object.setPrototypeOf(error, this instanceof Class ? Object.getPrototypeOf(this) as object : Class.prototype as object)
     // V8 has written the first line of the stack with the name `Error` by now; this writes it again.
@@ -19,6 +19,7 @@ function makeErrorClass(name: 'CompileError' | 'LinkError' | 'RuntimeError'): Er
     name: { value: name, writable: true, configurable: true },
     message: { value: '', writable: true, configurable: true },
   })
+  Object.defineProperty(Class, 'prototype', { writable: false })
   Object.defineProperty(Class, 'name', { value: name, configurable: true })
   Object.defineProperty(Class, Symbol.hasInstance, {
     value(this: unknown, value: unknown): boolean {
