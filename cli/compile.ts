@@ -1,7 +1,7 @@
 /** `wasmless MODULE -o FILE`: the default command. */
 import { statSync } from 'node:fs'
-import { basename } from 'node:path'
-import { compileAsync, compileToAsync, type Options } from '../compiler/index.ts'
+import { basename, resolve } from 'node:path'
+import { compileAsync, compileToAsync, makeStub, type Options } from '../compiler/index.ts'
 import { UsageError } from './diagnostics.ts'
 import { displayName, readModule } from './input.ts'
 import { Outputs, writeToStdout } from './output.ts'
@@ -16,6 +16,8 @@ export interface CompileArguments {
   readonly dts: string | undefined
   /** Where the data segments go when they are a file of their own. */
   readonly dataFile: string | undefined
+  /** Where the stub goes that belongs to code of the format `stub`. */
+  readonly stubFile: string | undefined
   readonly quiet: boolean
   readonly verbose: boolean
   /** Say where the time went. */
@@ -42,13 +44,17 @@ function beside(output: string, suffix: string): string {
  *
  * Throws: CompileError, UnsupportedError, FileError, UsageError, OptionsError.
  */
-export async function compileCommand({ input, output, dts, dataFile, quiet, verbose, stats, jobs, options }: CompileArguments): Promise<void> {
+export async function compileCommand({ input, output, dts, dataFile, stubFile, quiet, verbose, stats, jobs, options }: CompileArguments): Promise<void> {
   const binary = options.data === 'binary'
   if (output === undefined && binary && dataFile === undefined) throw new UsageError('data segments in a file of their own need a place: give --data-file, or -o')
   if (output === undefined && dts === '') throw new UsageError('--dts needs a file name when the output goes to stdout')
   if (jobs !== undefined && !(Number.isInteger(jobs) && jobs >= 0)) throw new UsageError('--jobs takes a whole number of threads, 0 for none')
   const chunks = options.chunkSize ? chunkNames(output ?? '') : undefined
   if (chunks !== undefined && output === undefined) throw new UsageError('chunks are files beside the output: give -o')
+  const stub = options.format === 'stub' ? stubFile ?? (output === undefined ? undefined : beside(output, '.stub.wasm')) : undefined
+  if (options.format === 'stub' && stub === undefined) throw new UsageError('the stub that belongs to the code needs a place: give --stub-file, or -o')
+  if (stubFile !== undefined && options.format !== 'stub') throw new UsageError('--stub-file goes with --format stub')
+  if (stub !== undefined && resolve(stub) === resolve(input)) throw new UsageError(`the stub would take the place of the module: ${stub}`)
   const start = performance.now()
   const bytes = await readModule(input)
   const progress = terminalProgress(displayName(input), quiet)
@@ -70,6 +76,7 @@ export async function compileCommand({ input, output, dts, dataFile, quiet, verb
       file.end()
     }
     if (result.data !== undefined) outputs.write(dataFile ?? beside(output!, '.bin'), result.data)
+    if (stub !== undefined) outputs.write(stub, makeStub(bytes, output === undefined ? undefined : basename(output)))
     if (result.dts !== undefined) outputs.write(dts === '' ? beside(output!, '.d.ts') : dts!, result.dts)
     outputs.commit()
     progress.clear()

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import yargs, { type Argv } from 'yargs'
+import { buildStubCommand } from './build-stub.ts'
 import { compileCommand } from './compile.ts'
 import { diagnose, UsageError } from './diagnostics.ts'
 import { displayName } from './input.ts'
@@ -20,7 +21,7 @@ function input(command: Argv): Argv<{ input: string }> {
 function compileOptions(command: Argv<{ input: string }>) {
   return command
     .option('output', { alias: 'o', type: 'string', requiresArg: true, describe: 'Write to this file instead of stdout' })
-    .option('format', { choices: ['esm', 'cjs', 'iife', 'factory'] as const, default: 'esm' as const, describe: 'Shape of the output' })
+    .option('format', { choices: ['esm', 'cjs', 'iife', 'factory', 'stub'] as const, default: 'esm' as const, describe: 'Shape of the output; stub: a script for wasmless/runtime, and a small .wasm that stands for the module' })
     .option('global-name', { type: 'string', requiresArg: true, describe: 'Variable that an iife defines', defaultDescription: 'wasmModule' })
     .option('instance', { type: 'boolean', default: false, describe: 'Instantiate on load: imports become imports, exports become exports' })
     .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
@@ -31,6 +32,7 @@ function compileOptions(command: Argv<{ input: string }>) {
     .option('data', { choices: ['latin1', 'base64', 'binary'] as const, default: 'latin1' as const, describe: 'Data segments: a string inside, or a file of their own' })
     .option('data-file', { type: 'string', requiresArg: true, describe: 'Name of that file', defaultDescription: 'the output\'s, with .bin' })
     .option('chunk-size', { type: 'number', requiresArg: true, default: 0, describe: 'Put functions into further files of about so many characters; 0 for one file' })
+    .option('stub-file', { type: 'string', requiresArg: true, describe: 'Name of the stub', defaultDescription: 'the output\'s, with .stub.wasm' })
     .option('dts', { type: 'string', describe: 'Also write type declarations, to this file', defaultDescription: 'the output\'s, with .d.ts' })
     .option('max-memory', { type: 'number', requiresArg: true, default: 65536, describe: 'Pages (64 KiB) that a memory may grow to; at most 32768 makes faster code' })
     .option('jobs', { alias: 'j', type: 'number', requiresArg: true, describe: 'Worker threads; 0 for none', defaultDescription: 'for a large module one for each processor, at most 8' })
@@ -75,6 +77,7 @@ await yargs(args)
       output: given.output,
       dts: given.dts,
       dataFile: given.dataFile,
+      stubFile: given.stubFile,
       quiet: given.quiet,
       verbose: given.verbose,
       stats: given.stats,
@@ -93,6 +96,14 @@ await yargs(args)
         chunkSize: given.chunkSize,
       },
     })))
+  .command('build-stub <input..>', 'Compile modules for wasmless/runtime: for each, NAME.wasm.js and a stub NAME.wasm', (command) => command
+    .positional('input', { type: 'string', array: true, demandOption: true, describe: '.wasm or .wat files' })
+    .option('out-dir', { alias: 'o', type: 'string', requiresArg: true, demandOption: true, describe: 'Where they go' })
+    .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .option('minify', { type: 'boolean', default: false, describe: 'No white space, short names' })
+    .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'No warnings, no progress' })
+    .example('$0 build-stub app.wasm -o public', 'load public/app.wasm.js and wasmless/runtime; let the page fetch public/app.wasm'),
+  (given) => guarded(given.input.join(', '), () => buildStubCommand({ inputs: given.input as string[], folder: given.outDir, quiet: given.quiet, options: { level: given.O as 0 | 1 | 2 | 3, minify: given.minify } })))
   .command('inspect <input>', 'Show imports, exports, sections, proposals used, what is unsupported, and sizes', (command) => input(command)
     .option('functions', { type: 'number', default: 20, requiresArg: true, describe: 'How many of the largest functions to list' })
     .option('json', { type: 'boolean', default: false, describe: 'As JSON, with every function' }),

@@ -8,7 +8,7 @@ import binaryen from 'binaryen'
 import { compile, makeStub } from '../../dist/compiler/index.js'
 import { codeless, modules } from './modules.mjs'
 
-function assemble(text) {
+export function assemble(text) {
   const { Features } = binaryen
   const module = binaryen.parseText(text)
   module.setFeatures(Features.MutableGlobals | Features.NontrappingFPToInt | Features.BulkMemory | Features.SignExt | Features.ReferenceTypes | Features.Multivalue | Features.ExtendedConst)

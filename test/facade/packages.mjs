@@ -1,0 +1,132 @@
+/**
+ * The suite of unmodified packages (`npm run test:facade`): each runs by its own glue over the facade, in a Node whose
+ * `WebAssembly` was deleted and which may not generate code from strings, and must give what it gives natively. The
+ * modules are those that the native run was seen to compile. Prints the table of the README; times are never asserted.
+ *
+ * `node packages.mjs [--only sql.js,hash-wasm] [--polywasm] [--keep] [--engine node,newest,jitless]`
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { install, newestNode } from '../environments/install.mjs'
+import { runJson, runText } from '../programs/process.mjs'
+import { assemble } from './prepare.mjs'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const { values: flags } = parseArgs({ options: { only: { type: 'string' }, polywasm: { type: 'boolean' }, keep: { type: 'boolean' }, engine: { type: 'string', default: 'node,newest,jitless' } } })
+const minute = 60_000
+install(here)
+
+const deleted = ['--import', join(here, '../programs/delete-webassembly.mjs')]
+const noCode = '--disallow-code-generation-from-strings'
+const engines = {
+  node: { label: 'Node 20', node: () => process.execPath, flags: [...deleted, noCode] },
+  newest: { label: 'newest Node', node: newestNode, flags: [...deleted, noCode] },
+  // Small packages only: an interpreter takes its time.
+  jitless: { label: '--jitless', node: () => process.execPath, flags: [...deleted, noCode, '--jitless'], smallOnly: true },
+}
+
+let passed = 0
+let failed = 0
+const seconds = ms => ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`
+const kilobytes = bytes => `${Math.round(bytes / 1024).toLocaleString('en')} KiB`
+async function check(label, body) {
+  try {
+    console.log(`  ok    ${label}: ${await body()}`)
+    passed++
+  } catch (e) {
+    console.log(`  FAIL  ${label}: ${e.message.split('\n').slice(0, 12).join('\n        ')}`)
+    failed++
+  }
+}
+
+const rows = []
+const all = readdirSync(join(here, 'packages')).map(file => file.replace(/\.mjs$/, ''))
+for (const name of flags.only?.split(',') ?? all) {
+  const program = await import(`./packages/${name}.mjs`)
+  const folder = join(here, '.cache/packages', name)
+  if (!flags.keep) rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(here, '.cache'), { recursive: true })
+  await program.prepare?.({ assemble })
+  const child = (node, nodeFlags, mode, code = [], env = {}) => runJson(node, [...nodeFlags, join(here, 'package-child.mjs'), name, mode, ...code], 10 * minute, { env: { ...process.env, ...env } })
+  const row = { name, toolchain: program.toolchain }
+  rows.push(row)
+  console.log(name)
+  let reference
+  await check('native', async () => {
+    await child(process.execPath, ['--import', join(here, 'record.mjs')], 'native', [], { RECORD: folder })
+    const { value } = await child(process.execPath, [], 'native')
+    reference = value
+    row.native = value.run
+    return `${digest(value.result)}, ${seconds(value.run)}`
+  })
+  if (reference === undefined) continue
+  const code = []
+  const refused = []
+  await check('compile', async () => {
+    let size = 0
+    for (const file of readdirSync(folder).filter(file => file.endsWith('.wasm')).sort()) {
+      const input = join(folder, file)
+      const output = input.replace('.wasm', '.cjs')
+      const bytes = readFileSync(input)
+      // Those the facade makes itself.
+      if (!flags.keep || !existsSync(output)) {
+        const { status, stderr } = await runText(process.execPath, [join(here, '../../dist/cli/main.js'), input, '-o', output, '--format', 'stub', '--stub-file', input.replace('.wasm', '.stub.wasm'), '--quiet'], 10 * minute)
+        // Programs probe for what they would like, and Node's own HTTP parser comes with SIMD first: such modules stay uncompiled.
+        if (status === 3) {
+          refused.push(`${file} (${kilobytes(bytes.length)}): ${stderr.trim().replace(/.*not compiled yet: /, '')}`)
+          continue
+        }
+        if (status !== 0) throw new Error(`${file} (${bytes.length} bytes): ${stderr}`)
+      }
+      size += bytes.length
+      code.push(output)
+    }
+    row.size = size
+    row.modules = code.length
+    row.code = code.reduce((sum, file) => sum + statSync(file).size, 0)
+    if (program.until && !refused.some(text => text.includes(program.until))) throw new Error(`expected a module to be refused for ${program.until}: that has been compiled, so the note in packages/${name}.mjs must go`)
+    return `${code.length} modules, wasm ${kilobytes(size)}, code ${kilobytes(row.code)}${refused.length > 0 ? `; refused: ${refused.join(', ')}` : ''}`
+  })
+  if (program.until) {
+    row.node = `needs ${program.until}`
+    continue
+  }
+  for (const key of flags.engine.split(',')) {
+    const { label, node, flags: nodeFlags, smallOnly } = engines[key]
+    if (smallOnly && !program.small) continue
+    await check(label, async () => {
+      const { value } = await child(node(), nodeFlags, 'facade', code)
+      if (value.result !== reference.result) throw new Error(difference(reference.result, value.result))
+      row[key] = value.run
+      return `${digest(value.result)}, ${seconds(value.run)}, ${(value.run / reference.run).toFixed(1)} of native`
+    })
+  }
+  if (!flags.polywasm) continue
+  try {
+    const { value } = await child(process.execPath, [], 'polywasm')
+    row.polywasm = value.result === reference.result ? value.run : 'wrong result'
+  } catch (e) {
+    row.polywasm = 'fails'
+  }
+  console.log(`  polywasm: ${typeof row.polywasm === 'number' ? seconds(row.polywasm) : row.polywasm}`)
+}
+
+function digest(text) {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}
+function difference(expected, actual) {
+  let at = 0
+  while (expected[at] === actual[at]) at++
+  return `differs from native at character ${at}:\nnative  ${expected.slice(Math.max(0, at - 60), at + 100)}\nfacade  ${actual.slice(Math.max(0, at - 60), at + 100)}`
+}
+
+console.log('\n| package | toolchain | modules | wasm | Node 20 | over native | newest Node | --jitless | polywasm |\n|---|---|--:|--:|--:|--:|--:|--:|--:|')
+const time = value => value === undefined ? '–' : typeof value === 'number' ? seconds(value) : value
+for (const row of rows) {
+  console.log(`| ${row.name} | ${row.toolchain} | ${row.modules ?? '–'} | ${row.size === undefined ? '–' : kilobytes(row.size)} | ${time(row.node)} | ${typeof row.node === 'number' ? (row.node / row.native).toFixed(1) : '–'} | ${time(row.newest)} | ${time(row.jitless)} | ${time(row.polywasm)} |`)
+}
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0

@@ -1,0 +1,15 @@
+/** web-tree-sitter: Emscripten with dynamic linking; the grammar is a second module that shares memory and table. */
+import { readFileSync } from 'node:fs'
+import { Language, Parser } from 'web-tree-sitter'
+
+export const toolchain = 'Emscripten, dynamic linking'
+export const small = true
+
+export async function run() {
+  await Parser.init()
+  const JavaScript = await Language.load(readFileSync(new URL('../node_modules/tree-sitter-javascript/tree-sitter-javascript.wasm', import.meta.url)))
+  const parser = new Parser()
+  parser.setLanguage(JavaScript)
+  const tree = parser.parse(readFileSync(new URL('../node_modules/source-map/lib/util.js', import.meta.url), 'utf8'))
+  return [tree.rootNode.toString(), tree.rootNode.descendantCount, parser.parse('let = = ;').rootNode.toString()]
+}
