@@ -92,7 +92,8 @@ function split(text: string, { minify, format }: Options): Frame {
   return {
     start: start!.replace(eager, ''), middle: middle!,
     // A bare expression, to be put into parentheses or behind an `=`.
-    end: isExpression ? end!.replace(/;\s*$/, '') : end!,
+    // Scripts of the format `stub` are put one behind the other: without its semicolon, the next would be called by this.
+    end: isExpression ? end!.replace(/;\s*$/, '') : format === 'stub' ? end!.replace(/;?\s*$/, ';') : end!,
     insideLevel: minify ? 0 : levelOf(start!), helpersLevel: minify ? 0 : levelOf(middle!),
   }
 }

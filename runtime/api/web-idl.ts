@@ -67,12 +67,16 @@ const byteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteL
 export function finishInterface(Class: Function & { prototype: object }, tag: string): void {
   for (const place of [Class.prototype, Class] as const) {
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(place))) {
-      if (name === 'constructor' || name === 'prototype' || name === 'name' || name === 'length') continue
+      // What a function has by itself is not meant; some engines give it `arguments` and `caller`.
+      if (name === 'constructor' || name === 'name' || name === 'length' || !property.configurable) continue
       Object.defineProperty(place, name, { ...property, enumerable: true })
+      // Minifiers take names away.
+      if (typeof property.value === 'function') Object.defineProperty(property.value, 'name', { value: name, configurable: true })
       if (property.get) Object.defineProperty(property.get, 'name', { value: `get ${name}`, configurable: true })
       if (property.set) Object.defineProperty(property.set, 'name', { value: `set ${name}`, configurable: true })
     }
   }
+  Object.defineProperty(Class, 'name', { value: tag.replace('WebAssembly.', ''), configurable: true })
   setTag(Class.prototype, tag)
 }
 export function setTag(object: object, tag: string): void {

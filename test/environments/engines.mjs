@@ -64,6 +64,14 @@ export async function openEngines() {
   ]
 }
 
+/** The engines again without their JIT: `{ name, run }`. WebAssembly is off there by itself, or deleted. */
+export function withoutJit() {
+  return [
+    commandEngine('Node without JIT, no code from strings', process.execPath, ['--jitless', '--disallow-code-generation-from-strings', '--import', withoutWebAssembly]),
+    commandEngine('Bun without JIT', join(packages, '@oven/bun-linux-x64/bin/bun'), ['run'], { BUN_JSC_useWasm: '0', BUN_JSC_useJIT: '0' }),
+  ]
+}
+
 export function writeScript(file, code, script) {
   writeFileSync(file, scriptText(code, script))
   // The file is CommonJS or a classic script to every engine.

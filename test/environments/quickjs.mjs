@@ -8,8 +8,10 @@ const print = vm.newFunction('print', line => void process.stdout.write(`${vm.ge
 vm.setProp(vm.global, 'print', print)
 print.dispose()
 const result = vm.evalCode(readFileSync(process.argv[2], 'utf8'), 'script.js', { type: 'global', strict: false })
-if (result.error) {
-  const error = vm.dump(result.error)
+// What promises go on with.
+const jobs = result.error ? result : vm.runtime.executePendingJobs()
+if (jobs.error) {
+  const error = vm.dump(jobs.error)
   console.error(`${error.name}: ${error.message}\n${error.stack ?? ''}`)
   process.exitCode = 1
 }

@@ -165,7 +165,8 @@ export const cases = [
         return 0
       }, i64() {}, several() {}, extern() {} } })
       i32(0)
-      same(receiver, undefined)
+      // In sloppy code, which some engines make of a script, undefined shows as the global object.
+      isTrue(receiver === undefined || receiver === globalThis, 'no receiver')
       same(count, 1)
       same(throws(() => i32(1), RangeError), error)
     },

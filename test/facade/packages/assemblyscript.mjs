@@ -10,6 +10,10 @@ const folder = fileURLToPath(new URL('../.cache/assemblyscript', import.meta.url
 
 /** Once, before the runs: asc needs WebAssembly itself. */
 export async function prepare() {
+  await compileAssemblyScript(folder, 'esm')
+}
+
+export async function compileAssemblyScript(folder, bindings) {
   const { default: asc } = await import('assemblyscript/asc')
   const source = `
     export function hash(text: string): u64 { let h: u64 = 0xcbf29ce484222325; for (let i = 0; i < text.length; i++) h = (h ^ <u64>text.charCodeAt(i)) * 0x100000001b3; return h }
@@ -26,7 +30,7 @@ export async function prepare() {
     export function fail(): void { throw new Error('on purpose') }
   `
   const outputs = {}
-  const { error, stderr } = await asc.main(['main.ts', '--outFile', 'main.wasm', '--bindings', 'esm', '--optimize', '--exportRuntime'], { readFile: name => name === 'main.ts' ? source : null, writeFile: (name, contents) => void (outputs[name] = contents), listFiles: () => [] })
+  const { error, stderr } = await asc.main(['main.ts', '--outFile', 'main.wasm', '--bindings', bindings, '--optimize', '--exportRuntime'], { readFile: name => name === 'main.ts' ? source : null, writeFile: (name, contents) => void (outputs[name] = contents), listFiles: () => [] })
   if (error) throw new Error(`asc: ${error.message} ${stderr.toString()}`)
   mkdirSync(folder, { recursive: true })
   for (const [name, contents] of Object.entries(outputs)) writeFileSync(join(folder, name), contents)
