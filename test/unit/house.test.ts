@@ -26,7 +26,8 @@ const doors: Readonly<Record<string, RegExp>> = {
   'yargs/helpers': /^cli\/main\.ts$/,
   'binaryen': /^cli\/[\w-]+\.ts$/,
   '@bjorn3/browser_wasi_shim': /^cli\/(run|wasi-[\w-]+)\.ts$/,
-  'node:': /^cli\/|^compiler\/link\/helpers\.ts$|^compiler\/(threads|worker)\.ts$/,
+  'rolldown': /^runtime\/bundle\.mjs$/,
+  'node:': /^cli\/|^runtime\/bundle\.mjs$|^compiler\/link\/helpers\.ts$|^compiler\/(threads|worker)\.ts$/,
   'tinypool': /^compiler\/threads\.ts$/,
 }
 /** Packages that one file alone may import, whichever it is. */

@@ -1,0 +1,35 @@
+/**
+ * The suite of the facade (`npm run test:facade`): no file that users load evaluates text, packages run unmodified
+ * (`packages.mjs`), and every environment gives what native WebAssembly gives (`environments.mjs`).
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+let passed = 0
+let failed = 0
+
+const script = readFileSync(new URL('../../dist/runtime/wasmless-runtime.js', import.meta.url), 'utf8')
+if (/\beval\b|\bFunction\s*\(/.test(script)) {
+  console.log('FAIL  wasmless-runtime.js evaluates text')
+  failed++
+} else {
+  console.log('ok    wasmless-runtime.js evaluates no text')
+  passed++
+}
+
+for (const file of ['packages.mjs', 'environments.mjs']) {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let last = ''
+  child.stdout.setEncoding('utf8').on('data', text => {
+    process.stdout.write(text)
+    last = (last + text).slice(-200)
+  })
+  const status = await new Promise(resolve => child.on('close', resolve))
+  const counts = /(\d+) passed, (\d+) failed\s*$/.exec(last)
+  passed += Number(counts?.[1] ?? 0)
+  failed += counts ? Number(counts[2]) : 1
+  if (status !== 0 && counts?.[2] === '0') failed++
+}
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
