@@ -26,8 +26,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'yargs/helpers': /^cli\/main\.ts$/,
   'binaryen': /^cli\/[\w-]+\.ts$/,
   '@bjorn3/browser_wasi_shim': /^cli\/(run|wasi-[\w-]+)\.ts$/,
-  'rolldown': /^runtime\/bundle\.mjs$/,
-  'node:': /^cli\/|^runtime\/bundle\.mjs$|^compiler\/link\/helpers\.ts$|^compiler\/(threads|worker)\.ts$/,
+  'node:': /^cli\/|^compiler\/link\/helpers\.ts$|^compiler\/(threads|worker)\.ts$/,
   'tinypool': /^compiler\/threads\.ts$/,
 }
 /** Packages that one file alone may import, whichever it is. */
@@ -43,7 +42,8 @@ function sources(...folders: string[]): string[] {
     : []).filter(file => /\.(ts|js|mjs)$/.test(file) && !/node_modules|(^|\/)\./.test(file) && !/\.d\.ts$|^test\/golden\/.*\/output\.mjs$/.test(file)).sort()
 }
 const read = (file: string): string => fs.readFileSync(path.join(repository, file), 'utf8')
-const shipped = sources('compiler', 'runtime', 'cli')
+// Not the scripts that make the runtime's bundle: they are tools of the build.
+const shipped = sources('compiler', 'runtime', 'cli').filter(file => !/^runtime\/[^/]+\.mjs$/.test(file))
 
 interface Import { readonly specifier: string, readonly typeOnly: boolean }
 function importsOf(file: string): Import[] {
