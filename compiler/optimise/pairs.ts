@@ -12,7 +12,7 @@ import type { MultiMnemonic, ScalarMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Statement } from '../ir/nodes.ts'
 import { getLocal, i32Constant as int, isSimple, setLocal } from '../ir/build.ts'
 import type { LocalIndex } from '../wasm/types.ts'
-import { and, conditional, not, numeric, or, valueOf } from './arithmetic.ts'
+import { and, conditional, isSame, not, numeric, or, valueOf } from './arithmetic.ts'
 import { mentions } from './facts.ts'
 
 type Shift = 'i64.shl' | 'i64.shr_s' | 'i64.shr_u' | 'i64.rotl' | 'i64.rotr'
@@ -173,7 +173,9 @@ export class PairArithmetic {
       const high = i32('i32.sub', i32('i32.mul', a.high, bl), this.highByShort(al, int(-factor)))
       return { low, high: i32('i32.sub', high, numeric('i32.ne', [low, int(0)])) }
     }
-    const cross = i32('i32.add', i32('i32.mul', al, b.high), i32('i32.mul', a.high, bl))
+    // Of a square both are the same.
+    const isSquare = isSame(al, bl) && isSame(a.high, b.high)
+    const cross = isSquare ? i32('i32.shl', i32('i32.mul', al, b.high), int(1)) : i32('i32.add', i32('i32.mul', al, b.high), i32('i32.mul', a.high, bl))
     return { low: i32('i32.mul', al, bl), high: i32('i32.add', i32('i32.mul_high_u', al, bl), cross) }
   }
   /** High half of the unsigned product with a constant below 2^16, in two products of 16 bits: never through doubles, so half the wait (collatz). */
