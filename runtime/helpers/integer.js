@@ -247,6 +247,24 @@ export function i64_rem_u(x, x_, y, y_) {
 }
 
 /**
+ * `x * y % z` of unsigned i32, the product in 64 bits: as `i64_rem_u`. Where the quotient is below 2^32, the low half of the product will do:
+ * the estimate and the rest are as in `i64_quotient`.
+ *
+ * @param {number} x
+ * @param {number} y
+ * @param {number} z
+ * @returns {number}
+ */
+export function i64_rem_u_product(x, y, z) {
+  var quotient = (x >>> 0) * (y >>> 0) / (z >>> 0) * 0.9999999999999991, low = 0
+  if (z === 0) trap_remainder_by_zero()
+  if (quotient >= 4294967296 || z >>> 0 >= 4294901760) return i64_remainder(Math.imul(x, y), i32_mul_high_u(x, y), z, 0)
+  low = Math.imul(x, y) - Math.imul(quotient | 0, z) | 0
+  result_i32[0] = 0
+  return low >>> 0 >= z >>> 0 ? low - z | 0 : low
+}
+
+/**
  * The remainder has the sign of the dividend.
  *
  * @param {number} x

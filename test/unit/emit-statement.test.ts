@@ -128,6 +128,17 @@ test('calls', () => {
     .toBe('i64_div_s(a, b, c, a);\nb = result_i32[0];')
 })
 
+test('the remainder of a product takes the factors, where they are the same twice and the divisor is of 32 bits', () => {
+  const remainder = (low: Expression, high: Expression, divisorHigh: Expression): string => {
+    return emitBody([{ op: 'set-results', locals: [0, undefined], value: { op: 'multi', mnemonic: 'i64.rem_u', operands: [low, high, c, divisorHigh], results: ['i32', 'i32'] } }], nothing)
+  }
+  const low = numeric('i32.mul', a, b)
+  expect(remainder(low, numeric('i32.mul_high_u', a, b), int(0))).toBe('a = i64_rem_u_product(a, b, c);')
+  expect(remainder(low, numeric('i32.mul_high_u', a, c), int(0))).toBe('a = i64_rem_u(Math.imul(a, b), i32_mul_high_u(a, c), c, 0);')
+  expect(remainder(low, numeric('i32.mul_high_u', a, b), a)).toBe('a = i64_rem_u(Math.imul(a, b), i32_mul_high_u(a, b), c, a);')
+  expect(remainder(numeric('i32.mul', a, int(7)), numeric('i32.mul_high_u', a, int(7)), int(0))).toBe('a = i64_rem_u_product(a, 7, c);')
+})
+
 test('several results are returned without treading on the registers', () => {
   const shape = { results: ['i32', 'i32', 'f64'] as const }
   const x = local(2, 'f64')

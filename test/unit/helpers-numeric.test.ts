@@ -107,6 +107,23 @@ describe('helpers that only the split uses', () => {
       expect(result_i32[0]).toBe(0)
     }
   })
+  test('remainder of a product of 32 bits', () => {
+    const edges = [0, 1, 2, 3, 7, 65535, 65536, 0x7fffffff, 0x80000000, 0x80000001, 0xfffeffff, 0xffff0000, 0xffff0001, 0xfffffffe, 0xffffffff]
+    const test = (x: number, y: number, z: number): void => {
+      expect(integer.i64_rem_u_product(x | 0, y | 0, z | 0) >>> 0).toBe(Number(BigInt(x) * BigInt(y) % BigInt(z)))
+      expect(result_i32[0]).toBe(0)
+    }
+    for (const x of edges) for (const y of edges) for (const z of edges) if (z !== 0) test(x, y, z)
+    const random = (): number => (half() >>> 0) >>> (half() & 31)
+    for (let i = 0; i < 10_000; i++) {
+      const x = random(), y = random()
+      test(x, y, random() || 1)
+      // Around a quotient of 2^32, and right at multiples of the divisor.
+      test(x, y, Number(BigInt(x) * BigInt(y) >> 32n) || 1)
+      test(x, y, y || 1)
+    }
+    expect(() => integer.i64_rem_u_product(1, 1, 0)).toThrow('remainder by zero')
+  })
   test.each([
     ['f64_convert_pair_s', 'f64.convert_i64_s', 'F'], ['f64_convert_pair_u', 'f64.convert_i64_u', 'F'],
     ['f32_convert_pair_s', 'f32.convert_i64_s', 'f'], ['f32_convert_pair_u', 'f32.convert_i64_u', 'f'],

@@ -22,4 +22,4 @@ export var instantiate = (function instantiate(imports) {
   exported.divide = make_exported(f3, type0, wrap0, 3);
   return Object.freeze(exported);
 });
-// Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, i64_rest, i64_quotient, i64_div_s, make_error, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, i64_quotient, i64_div_s, make_error, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2
