@@ -22,6 +22,7 @@ import { splitI64 } from './split-i64.ts'
 import { switchRecovery } from './switch-recovery.ts'
 import { thinCalls } from './thin-calls.ts'
 import { unrollRecursion } from './unroll-recursion.ts'
+import { webs } from './webs.ts'
 import { zeroLocals } from './zero-locals.ts'
 
 export interface PassContext {
@@ -53,6 +54,7 @@ export const passes: readonly Pass[] = [
   { name: 'forward', level: 1, run: forward, reason: 'temporaries become expressions, constants and copies disappear' },
   { name: 'fold', level: 1, run: fold, reason: 'what came together is simplified' },
   { name: 'simplify', level: 1, run: simplify, reason: 'conditions that became known, empty ifs, needless labels' },
+  { name: 'webs', level: 1, run: (fn, { options: { target } }) => target === 'interpreter' ? webs(fn) : fn, reason: 'one variable for each use, loops too: without a JIT, what is known of a variable saves checks; a JIT does this itself' },
   // Room for the range analysis that keeps a 64-bit value in one number: here, where values have names and expressions are whole.
   { name: 'dead-locals-again', level: 2, run: deadLocals, reason: 'what was forwarded and folded left assignments behind' },
   { name: 'forward-again', level: 2, run: forward, reason: 'simpler control brought statements together' },
