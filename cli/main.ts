@@ -10,6 +10,7 @@ import { compileCommand } from './compile.ts'
 import { diagnose, UsageError } from './diagnostics.ts'
 import { displayName } from './input.ts'
 import { inspectCommand } from './inspect.ts'
+import { patchCommand } from './patch.ts'
 import { runCommand } from './run.ts'
 
 const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
@@ -104,6 +105,14 @@ await yargs(args)
     .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'No warnings, no progress' })
     .example('$0 build-stub app.wasm -o public', 'load public/app.wasm.js and wasmless/runtime; let the page fetch public/app.wasm'),
   (given) => guarded(given.input.join(', '), () => buildStubCommand({ inputs: given.input as string[], folder: given.outDir, quiet: given.quiet, options: { level: given.O as 0 | 1 | 2 | 3, minify: given.minify } })))
+  .command('patch <folder>', 'Put stubs and code in the place of the modules of a build or a package', (command) => command
+    .positional('folder', { type: 'string', demandOption: true, describe: 'A built folder, or an installed package' })
+    .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be done, and write nothing' })
+    .option('preload', { type: 'boolean', default: false, describe: 'Let pages load all code before their own scripts: for programs that compile synchronously' })
+    .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .option('minify', { type: 'boolean', default: true, describe: 'No white space, short names' })
+    .example('$0 patch dist', 'pages in dist run where WebAssembly is off'),
+  (given) => guarded(given.folder, () => patchCommand({ folder: given.folder, dryRun: given.dryRun, preload: given.preload, options: { level: given.O as 0 | 1 | 2 | 3, minify: given.minify } })))
   .command('inspect <input>', 'Show imports, exports, sections, proposals used, what is unsupported, and sizes', (command) => input(command)
     .option('functions', { type: 'number', default: 20, requiresArg: true, describe: 'How many of the largest functions to list' })
     .option('json', { type: 'boolean', default: false, describe: 'As JSON, with every function' }),

@@ -17,9 +17,26 @@ const prelude = `
   try { (0, eval)('1') } catch (e) { evalThrew = true }
 `
 
+/** Starts Chromium with a profile of its own. Gives its `context`, and `close`. */
+export async function launch() {
+  const { chromium } = await import('playwright-core')
+  const profile = mkdtempSync(join(tmpdir(), 'wasmless-chromium-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+  return {
+    context,
+    async close() {
+      await context.close()
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
 /** Starts the browser. Gives an engine: `{ name, run, close }`. */
 export async function openBrowser() {
-  const { chromium } = await import('playwright-core')
   let file
   const server = createServer((request, response) => {
     const answer = { '/': ['text/html', page], '/prelude.js': ['text/javascript', prelude], '/case.js': ['text/javascript', file && readFileSync(file)] }[request.url]
@@ -27,12 +44,7 @@ export async function openBrowser() {
     response.writeHead(200, { 'content-type': `${answer[0]}; charset=utf-8`, 'content-security-policy': "default-src 'none'; script-src 'self'", 'cache-control': 'no-store' }).end(answer[1])
   })
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
-  const profile = mkdtempSync(join(tmpdir(), 'wasmless-chromium-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: '/usr/bin/chromium',
-    headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  })
+  const { context, close } = await launch()
   const version = context.browser()?.version() ?? ''
   return {
     name: `Chromium ${version.split('.')[0]} (strict CSP)`,
@@ -57,9 +69,8 @@ export async function openBrowser() {
       }
     },
     async close() {
-      await context.close()
+      await close()
       server.close()
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
