@@ -1,41 +1,31 @@
 /**
- * Instantiates modules without function bodies directly: nothing of theirs needs compiling. Emscripten makes such ones
- * while a program runs, to turn a host function into one that fits a table (`addFunction`).
+ * Instantiates modules that only hand functions on: what they export, they import. Nothing of theirs needs compiling.
+ * Emscripten makes such ones while a program runs, to turn a host function into one that fits a table (`addFunction`).
  *
- * Spec: core/exec/modules.html#instantiation, js-api/index.html#instantiate-a-webassembly-module
+ * Spec: js-api/index.html#instantiate-a-webassembly-module
  */
-import { unhandled } from '../../compiler/common/error.ts'
-import { readConstant, type ConstantNode } from '../../compiler/wasm/constant.ts'
-import { importedCounts } from '../../compiler/wasm/imports.ts'
-import type { ConstantExpression, ExternalKind, Module } from '../../compiler/wasm/module.ts'
+import type { Module } from '../../compiler/wasm/module.ts'
 import { isReferenceType, type FunctionType, type ReferenceType, type TypeIndex, type ValueType } from '../../compiler/wasm/types.ts'
 import { typeKey } from '../../compiler/wasm/validate.ts'
 import { bigint_from_pair, pair_from_bigint } from '../helpers/convert.js'
 import {
   describe_functions, describe_type, export_as, export_function, externref_type, funcref_type, import_as, iterate_results, type Raw, type Reference, type Type, type ValueType as RuntimeType,
 } from '../helpers/function.js'
-import { global_object, import_global, new_cell, new_global } from '../helpers/global-object.js'
 import { import_function, read_imports } from '../helpers/import.js'
-import { import_memory, new_memory } from '../helpers/memory-object.js'
 import { boundary_error, host_error } from '../helpers/realm.js'
 import { result_f64, result_i32, result_ref } from '../helpers/registers.js'
-import { check_data, constant_i64_add, constant_i64_sub } from '../helpers/segments.js'
-import { import_table, new_table, table_elements } from '../helpers/table-object.js'
-import { table_init } from '../helpers/table.js'
 
 /** A value inside: a number, a low half with its high one, or a reference. */
 interface Value { readonly value: any, readonly high?: number }
 
-const ceiling = 65_536
+/** Whether a module is one of these. */
+export function isCodeless({ functions, memories, tables, globals, tags, start }: Module): boolean {
+  return functions.every(({ body }) => body === undefined) && start === undefined && [memories, tables, globals, tags].every(({ length }) => length === 0)
+}
 
 class Codeless {
   private readonly module: Module
   private readonly types = new Map<TypeIndex, Type>()
-  private readonly functions: Raw[] = []
-  private readonly memories: any[] = []
-  private readonly tables: any[] = []
-  private readonly globals: any[] = []
-  private readonly globalObjects: any[] = []
 
   constructor(module: Module) {
     this.module = module
@@ -114,134 +104,18 @@ class Codeless {
     }
   }
 
-  private evaluate(expression: ConstantExpression): Value {
-    const visit = (node: ConstantNode): Value => {
-      switch (node.op) {
-        case 'i32.const': return { value: node.value }
-        case 'i64.const': return { value: node.low, high: node.high }
-        case 'f32.const': return { value: new Float32Array(Int32Array.of(node.bits).buffer)[0] }
-        case 'f64.const': return { value: new Float64Array(Int32Array.of(node.low, node.high).buffer)[0] }
-        case 'global.get': {
-          const cell = this.globals[node.global]
-          return this.module.globals[node.global]!.type.type === 'i64' ? { value: cell[0], high: cell[1] } : { value: cell[0] }
-        }
-        case 'ref.null': return { value: null }
-        case 'ref.func': return { value: this.functions[node.function] }
-        case 'i32.add': case 'i32.sub': case 'i32.mul': case 'i64.add': case 'i64.sub': case 'i64.mul': {
-          const [a, b] = node.operands.map(visit) as [Value, Value]
-          return arithmetic(node.op, a, b)
-        }
-        case 'v128.const': case 'ref.i31': case 'any.convert_extern': case 'extern.convert_any':
-        case 'struct.new': case 'struct.new_default': case 'array.new': case 'array.new_default': case 'array.new_fixed':
-          throw new TypeError(`not compiled yet: ${node.op} in a constant expression`)
-        default: return unhandled(node)
-      }
-    }
-    return visit(readConstant(this.module, expression))
-  }
-
-  private link(object: unknown): void {
+  instantiate(object: unknown): object {
     const { module } = this
     const { imports } = module
-    if (imports.length === 0) return
-    const given = read_imports(object, imports.flatMap(({ module: from, name }) => [from, name]))
-    imports.forEach(({ kind, index }, k) => {
-      switch (kind) {
-        case 'function': {
-          const { type } = module.functions[index]!
-          const raw = import_function(given, k, typeKey(module, type), this.shim(type)) as Raw
-          describe_functions(this.descriptor(type), [raw], this.wrap(type), [index])
-          this.functions.push(raw)
-          break
-        }
-        case 'memory': {
-          const { minimum, maximum } = module.memories[index]!.type.limits
-          this.memories.push(import_memory(given, k, minimum, maximum, ceiling))
-          break
-        }
-        case 'table': {
-          const { element, limits: { minimum, maximum } } = module.tables[index]!.type
-          this.tables.push(import_table(given, k, this.reference(element), minimum, maximum))
-          break
-        }
-        case 'global': {
-          const { type, mutable } = module.globals[index]!.type
-          const cell = import_global(given, k, this.valueType(type), mutable)
-          this.globals.push(cell)
-          this.globalObjects[index] = global_object(given, k, this.valueType(type), mutable, cell)
-          break
-        }
-        case 'tag': throw new TypeError('not compiled yet: tags')
-      }
+    const given = imports.length === 0 ? undefined : read_imports(object, imports.flatMap(({ module: from, name }) => [from, name]))
+    const functions = module.functions.map(({ type }, index) => {
+      const raw = import_function(given!, index, typeKey(module, type), this.shim(type)) as Raw
+      describe_functions(this.descriptor(type), [raw], this.wrap(type), [index])
+      return raw
     })
-  }
-
-  private make(): void {
-    const { module } = this
-    const imported = importedCounts(module)
-    for (const { type: { limits: { minimum, maximum } } } of module.memories.slice(imported.memory)) this.memories.push(new_memory(minimum, maximum, Math.min(maximum ?? ceiling, ceiling)))
-    for (const { type: { type, mutable }, initial } of module.globals.slice(imported.global)) {
-      const { value, high } = this.evaluate(initial!)
-      const cell = new_cell(this.valueType(type))
-      cell[0] = value
-      if (high !== undefined) cell[1] = high
-      this.globalObjects[this.globals.push(cell) - 1] = new_global(this.valueType(type), mutable, cell)
-    }
-    for (const { type: { element, limits: { minimum, maximum } }, initial } of module.tables.slice(imported.table)) {
-      this.tables.push(new_table(this.reference(element), minimum, maximum, initial === undefined ? null : this.evaluate(initial).value))
-    }
-  }
-
-  private fill(): void {
-    const { module } = this
-    for (const { mode, table, offset, elements } of module.elements) {
-      if (mode !== 'active') continue
-      const values = elements.map(each => typeof each === 'object' ? this.evaluate(each).value as unknown : this.functions[each])
-      table_init(table_elements(this.tables[table]), values, this.evaluate(offset!).value, 0, values.length)
-    }
-    for (const { mode, memory, offset, bytes: { start, end } } of module.data) {
-      if (mode !== 'active') continue
-      const bytes = new Uint8Array(this.memories[memory].buffer as ArrayBuffer)
-      bytes.set(module.bytes.subarray(start, end), check_data(bytes.length, this.evaluate(offset!).value, end - start))
-    }
-  }
-
-  private exports(): object {
-    const spaces: Readonly<Record<ExternalKind, (index: number) => unknown>> = {
-      function: index => export_function(this.functions[index]),
-      memory: index => this.memories[index], table: index => this.tables[index], global: index => this.globalObjects[index],
-      tag: () => { throw new TypeError('not compiled yet: tags') },
-    }
     const exports = Object.create(null) as Record<string, unknown>
-    for (const { name, kind, index } of this.module.exports) exports[name] = spaces[kind](index)
+    for (const { name, index } of module.exports) exports[name] = export_function(functions[index])
     return Object.freeze(exports)
-  }
-
-  instantiate(object: unknown): object {
-    this.link(object)
-    this.make()
-    const exports = this.exports()
-    this.fill()
-    const { start } = this.module
-    if (start !== undefined) {
-      try {
-        this.functions[start]!()
-      } catch (e) {
-        throw boundary_error(e)
-      }
-    }
-    return exports
-  }
-}
-
-function arithmetic(op: Extract<ConstantNode['op'], `i${string}.${'add' | 'sub' | 'mul'}`>, a: Value, b: Value): Value {
-  switch (op) {
-    case 'i32.add': return { value: a.value + b.value | 0 }
-    case 'i32.sub': return { value: a.value - b.value | 0 }
-    case 'i32.mul': return { value: Math.imul(a.value, b.value) }
-    case 'i64.add': return { value: constant_i64_add(a.value, a.high!, b.value, b.high!), high: result_i32[0]! }
-    case 'i64.sub': return { value: constant_i64_sub(a.value, a.high!, b.value, b.high!), high: result_i32[0]! }
-    case 'i64.mul': return { value: pair_from_bigint(bigint_from_pair(a.value, a.high!) * bigint_from_pair(b.value, b.high!)), high: result_i32[0]! }
   }
 }
 
@@ -297,12 +171,12 @@ function take(first: unknown, types: readonly RuntimeType[]): unknown[] {
 }
 
 /**
- * Instantiates a module that has no function of its own.
+ * Instantiates such a module.
  *
  * `module`: valid
  * `object`: the import object
  * Gives: the frozen exports object
- * Throws: LinkError, TypeError, RuntimeError, and what an imported start function throws
+ * Throws: LinkError, TypeError
  */
 export function instantiateCodeless(module: Module, object: unknown): object {
   return new Codeless(module).instantiate(object)

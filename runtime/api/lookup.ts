@@ -10,7 +10,7 @@ import type { Module as Decoded } from '../../compiler/wasm/module.ts'
 import { proposalsUsed, uncompiledProposals } from '../../compiler/wasm/proposals.ts'
 import { decodeUtf8 } from '../../compiler/wasm/reader.ts'
 import { validateFunction, validateModule } from '../../compiler/wasm/validate.ts'
-import { instantiateCodeless } from './codeless.ts'
+import { instantiateCodeless, isCodeless } from './codeless.ts'
 import { CompileError } from './errors.ts'
 import { codeFor, hasLength, mismatch } from './registry.ts'
 
@@ -94,7 +94,7 @@ function search(where: string, bytes: Uint8Array<ArrayBuffer>): Search {
     const code = codeFor(stub?.id ?? moduleId(bytes))
     if (code !== undefined) return { decoded, stub, found: use(where, decoded, code) }
   }
-  if (stub === undefined && decoded.functions.every(({ body }) => body === undefined)) {
+  if (stub === undefined && isCodeless(decoded)) {
     reporting(where, () => { validateModule(decoded) })
     return { decoded, stub, found: { decoded, instantiate: imports => instantiateCodeless(decoded, imports) } }
   }

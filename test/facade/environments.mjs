@@ -10,7 +10,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import swc from '@swc/core'
+import babel from '@babel/core'
+import presetEnv from '@babel/preset-env'
 import { rolldown } from 'rolldown'
 import { compile, makeStub } from '../../dist/compiler/index.js'
 import { openEngines, withoutJit } from '../environments/engines.mjs'
@@ -71,11 +72,17 @@ async function bundle(name, virtual) {
 
 /** Hermes 0.12 has no classes and no async functions: React Native's Metro lowers them, as this does. */
 function lower(code) {
-  return swc.transformSync(code, { jsc: { target: 'es5', parser: { syntax: 'ecmascript' } }, sourceMaps: false, isModule: false }).code
+  return babel.transformSync(code, { presets: [[presetEnv, { targets: { ie: '11' }, modules: false }]], sourceType: 'script', configFile: false, babelrc: false, compact: false }).code
 }
 
 const printer = "var pending = true, print = typeof print === 'function' ? print : function (line) { console.log(line) };\n"
 const runtime = readFileSync(join(here, '../../dist/runtime/wasmless-runtime.js'), 'utf8')
+/** The same before it is minified: what a bundler would lower. */
+async function plainRuntime() {
+  const made = await rolldown({ input: join(here, '../../dist/runtime/api/script.js'), logLevel: 'silent' })
+  const { output: [{ code }] } = await made.generate({ format: 'iife' })
+  return code
+}
 const codec = readFileSync(join(here, 'environments/small-globals.js'), 'utf8')
 
 async function check(label, body) {
@@ -95,7 +102,8 @@ function expectLines(expected, actual) {
   }
 }
 
-const engines = [...await openEngines(), ...withoutJit()].filter(({ name }) => !flags.engines || flags.engines.split(',').some(wanted => name.includes(wanted)))
+const opened = await openEngines()
+const engines = [...opened, ...withoutJit()].filter(({ name }) => !flags.engines || flags.engines.split(',').some(wanted => name.includes(wanted)))
 try {
   if (!flags.only || flags.only === 'conformance') {
     console.log('conformance')
@@ -125,7 +133,7 @@ try {
     const plain = join(work, 'real.js')
     const lowered = join(work, 'real-es5.js')
     writeFileSync(plain, `${printer}${codec};\n${runtime}\n${codes}\n${glue}`)
-    writeFileSync(lowered, `${printer}${codec};\n${lower(runtime)}\n${codes}\n${lower(glue)}`)
+    writeFileSync(lowered, `${printer}${codec};\n${lower(await plainRuntime())}\n${codes}\n${lower(glue)}`)
     for (const engine of engines) {
       await check(engine.name, async () => {
         const lines = await engine.run(engine.name === 'Hermes' ? lowered : plain, 10 * minute)
@@ -135,7 +143,7 @@ try {
     }
   }
 } finally {
-  for (const engine of engines) await engine.close?.()
+  for (const engine of opened) await engine.close?.()
 }
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0

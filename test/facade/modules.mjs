@@ -47,15 +47,15 @@ export const modules = {
   traps: `(module (memory 1)
     (func (export "unreachable") (unreachable)) (func (export "divide") (param i32 i32) (result i32) (i32.div_s (local.get 0) (local.get 1)))
     (func (export "load") (param i32) (result i32) (i32.load (local.get 0))) (func $deep (export "deep") (param i32) (result i32) (i32.add (call $deep (i32.add (local.get 0) (i32.const 1))) (i32.const 1))))`,
+  state: `(module (import "e" "f" (func $f)) (import "e" "base" (global i32)) (memory (export "memory") 1 2) (table (export "table") 3 funcref) (global (export "sum") i32 (i32.add (global.get 0) (i32.const 2))) (global (export "long") (mut i64) (i64.const 5))
+    (elem (i32.const 1) $f) (data (global.get 0) "hey") (start $f))`,
   trap_start: '(module (func $boom (unreachable)) (start $boom))',
   trap_data: '(module (memory 1) (data (i32.const 65535) "ab"))',
 }
 
-/** Modules without functions of their own, which nobody compiles. */
+/** Modules that only hand functions on, which nobody compiles. */
 export const codeless = {
   trampoline: '(module (type (func (param i32 i64 f32 f64) (result i64))) (import "e" "f" (func (type 0))) (export "f" (func 0)))',
   nullary: '(module (import "e" "f" (func (result i32))) (export "f" (func 0)))',
   several: '(module (import "e" "f" (func (param f64) (result i32 i64 f64))) (export "f" (func 0)))',
-  state: `(module (import "e" "f" (func $f)) (import "e" "base" (global i32)) (memory (export "memory") 1 2) (table (export "table") 3 funcref) (global (export "sum") i32 (i32.add (global.get 0) (i32.const 2))) (global (export "long") (mut i64) (i64.const 5))
-    (elem (i32.const 1) $f) (data (global.get 0) "hey") (start $f))`,
 }
