@@ -50,11 +50,6 @@ function reporting<T>(where: string, action: () => T): T {
   }
 }
 
-function describe({ bytes, names }: Decoded): string {
-  const name = names.module === undefined ? '' : ` ${JSON.stringify(names.module)}`
-  return `module${name} of ${bytes.length} bytes`
-}
-
 /** Throws: CompileError when the section is broken or of another version */
 function readStub(where: string, decoded: Decoded): StubDescription | undefined {
   const section = decoded.customs.find(({ name }) => name === stubSection)
@@ -101,19 +96,31 @@ function search(where: string, bytes: Uint8Array<ArrayBuffer>): Search {
   return { decoded, stub, found: undefined }
 }
 
-/** Throws: CompileError that says which file is missing, or what is wrong with the module itself */
-function refuse(where: string, { decoded, stub }: Search): never {
+/**
+ * `wasLoaded`: whether the file that the stub names has been loaded for it
+ * Throws: CompileError that says which file is missing, or what is wrong with the module itself
+ */
+function refuse(where: string, { decoded, stub }: Search, wasLoaded = false): never {
   if (stub !== undefined) {
     const file = stub.code === undefined ? 'its code' : `${JSON.stringify(stub.code)}, its code,`
-    throw new CompileError(`${where}: this is a stub, and ${file} has not been loaded (module ${stub.id}): load it before the module is compiled`)
+    const what = wasLoaded ? 'is not that of this build' : 'has not been loaded'
+    throw new CompileError(`${where}: this is a stub, and ${file} ${what} (module ${stub.id}): load that before the module is compiled`)
   }
   reporting(where, () => { validateAll(decoded) })
-  throw new CompileError(`${where}: there is no compiled code for this ${describe(decoded)} (${moduleId(decoded.bytes)}): compile it with wasmless --format stub, and load the code before the module is compiled`)
+  const proposals = uncompiled(decoded)
+  const module = `module of ${decoded.bytes.length} bytes`
+  if (proposals.length > 0) throw new CompileError(`${where}: not compiled yet: ${proposals.join(', ')} (${module})`)
+  throw new CompileError(`${where}: there is no compiled code for this ${module} (${moduleId(decoded.bytes)}): make it with wasmless --format stub, and load it before the module is compiled`)
 }
 
 function validateAll(decoded: Decoded): void {
   validateModule(decoded)
   decoded.functions.forEach(({ body }, index) => { if (body !== undefined) validateFunction(decoded, index) })
+}
+
+/** The proposals that a module uses and wasmless does not compile. */
+function uncompiled(decoded: Decoded): string[] {
+  return [...proposalsUsed(decoded).keys()].filter(proposal => uncompiledProposals.has(proposal))
 }
 
 /** Throws: what a provider's error says, as a CompileError */
@@ -142,7 +149,8 @@ export async function findLater(where: string, bytes: Uint8Array<ArrayBuffer>, b
   const code = result.stub?.code
   if (result.found === undefined && code !== undefined && provider.load !== undefined) {
     await provider.load(code, base)
-    return find(where, bytes)
+    const again = search(where, bytes)
+    return again.found ?? refuse(where, again, true)
   }
   return result.found ?? (result.stub === undefined ? compileBy(where, result) : undefined) ?? refuse(where, result)
 }
@@ -152,8 +160,7 @@ export function isValid(bytes: Uint8Array): boolean {
   try {
     const decoded = decodeModule(bytes)
     validateAll(decoded)
-    for (const proposal of proposalsUsed(decoded).keys()) if (uncompiledProposals.has(proposal)) return false
-    return true
+    return uncompiled(decoded).length === 0
   } catch (e) {
     if (e instanceof BadModule) return false
     throw e

@@ -1,11 +1,13 @@
 /**
- * Runs one package's program: `node package-child.mjs NAME native|facade|polywasm [CODE…]`, where the code files register
- * themselves. Prints one line of JSON: `{ result, load, run }` with times in ms; `result` is what the program gave, as text.
+ * Runs one package's program: `node package-child.mjs NAME native|facade|polywasm RUNS MILLISECONDS [CODE…]`, where the code
+ * files register themselves. It runs at least RUNS times and until MILLISECONDS have passed, and every run must give the same.
+ * Prints one line of JSON: `{ result, load, run, warm }`; `result` is what the program gave, as text; `run` the time of the
+ * first run in ms, which instantiates and compiles lazily, `warm` that of the later ones, the median of their second half.
  */
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 
-const [name, mode, ...code] = process.argv.slice(2)
+const [name, mode, runs, milliseconds, ...code] = process.argv.slice(2)
 const digest = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 const start = performance.now()
 if (mode === 'facade') {
@@ -18,7 +20,19 @@ if (mode === 'facade') {
   globalThis.WebAssembly = polywasm
 }
 const { run } = await import(`./packages/${name}.mjs`)
-const loaded = performance.now()
-const result = JSON.stringify(await run({ digest }), (_, value) => typeof value === 'bigint' ? `${value}n` : ArrayBuffer.isView(value) ? [...value] : value)
-const end = performance.now()
-process.stdout.write(`\n${JSON.stringify({ result, load: loaded - start, run: end - loaded })}\n`, () => process.exit(0))
+const load = performance.now() - start
+
+async function timed() {
+  const from = performance.now()
+  const result = JSON.stringify(await run({ digest }), (_, value) => typeof value === 'bigint' ? `${value}n` : ArrayBuffer.isView(value) ? [...value] : value)
+  return { result, time: performance.now() - from }
+}
+const first = await timed()
+const later = []
+for (const end = performance.now() + Number(milliseconds); later.length + 1 < Number(runs) || performance.now() < end;) {
+  const { result, time } = await timed()
+  if (result !== first.result) throw new Error(`run ${later.length + 2} gives another result than the first:\n${first.result.slice(0, 1000)}\n${result.slice(0, 1000)}`)
+  later.push(time)
+}
+const settled = later.slice(later.length >> 1).sort((a, b) => a - b)
+process.stdout.write(`\n${JSON.stringify({ result: first.result, load, run: first.time, warm: settled[settled.length >> 1] })}\n`, () => process.exit(0))

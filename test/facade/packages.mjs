@@ -1,9 +1,13 @@
 /**
  * The suite of unmodified packages (`npm run test:facade`): each runs by its own glue over the facade, in a Node whose
- * `WebAssembly` was deleted and which may not generate code from strings, and must give what it gives natively. The
- * modules are those that the native run was seen to compile. Prints the table of the README; times are never asserted.
+ * `WebAssembly` was deleted and which may not generate code from strings, and must give what it gives natively, at once and
+ * when it runs again. The modules are those that the native run was seen to compile. Prints the table of the README; times
+ * are never asserted.
  *
- * `node packages.mjs [--only sql.js,hash-wasm] [--polywasm] [--keep] [--engine node,newest,jitless]`
+ * `node packages.mjs [--only sql.js,hash-wasm] [--warm MILLISECONDS] [--polywasm] [--keep] [--engine node,newest,jitless]`
+ *
+ * `--warm`: how long to run each program on, after its first run, for its time once warm
+ * `--polywasm`: polywasm's times too; it makes its code with `new Function`, so it runs where that is allowed
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -15,7 +19,7 @@ import { runJson, runText } from '../programs/process.mjs'
 import { assemble } from './prepare.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const { values: flags } = parseArgs({ options: { only: { type: 'string' }, polywasm: { type: 'boolean' }, keep: { type: 'boolean' }, engine: { type: 'string', default: 'node,newest,jitless' } } })
+const { values: flags } = parseArgs({ options: { only: { type: 'string' }, warm: { type: 'string', default: '0' }, polywasm: { type: 'boolean' }, keep: { type: 'boolean' }, engine: { type: 'string', default: 'node,newest,jitless' } } })
 const minute = 60_000
 install(here)
 
@@ -50,16 +54,18 @@ for (const name of flags.only?.split(',') ?? all) {
   if (!flags.keep) rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(here, '.cache'), { recursive: true })
   await program.prepare?.({ assemble })
-  const child = (node, nodeFlags, mode, code = [], env = {}) => runJson(node, [...nodeFlags, join(here, 'package-child.mjs'), name, mode, ...code], 10 * minute, { env: { ...process.env, ...env } })
+  const childArguments = (mode, runs, milliseconds, code) => [join(here, 'package-child.mjs'), name, mode, runs, milliseconds, ...code]
+  const child = (node, nodeFlags, mode, { runs = 2, milliseconds = 0, code = [], env = {} }) => runJson(node, [...nodeFlags, ...childArguments(mode, runs, milliseconds, code)], 10 * minute, { env: { ...process.env, ...env } })
+  const warm = flags.warm === '0' ? {} : { runs: 5, milliseconds: Number(flags.warm) }
   const row = { name, toolchain: program.toolchain }
   rows.push(row)
   console.log(name)
   let reference
   await check('native', async () => {
-    await child(process.execPath, ['--import', join(here, 'record.mjs')], 'native', [], { RECORD: folder })
-    const { value } = await child(process.execPath, [], 'native')
+    await child(process.execPath, ['--import', join(here, 'record.mjs')], 'native', { env: { RECORD: folder } })
+    const { value } = await child(process.execPath, [], 'native', warm)
     reference = value
-    row.native = value.run
+    row.native = value
     return `${digest(value.result)}, ${seconds(value.run)}`
   })
   if (reference === undefined) continue
@@ -67,7 +73,7 @@ for (const name of flags.only?.split(',') ?? all) {
   const refused = []
   await check('compile', async () => {
     let size = 0
-    for (const file of readdirSync(folder).filter(file => file.endsWith('.wasm')).sort()) {
+    for (const file of readdirSync(folder).filter(file => /^\d+\.wasm$/.test(file)).sort()) {
       const input = join(folder, file)
       const output = input.replace('.wasm', '.cjs')
       const bytes = readFileSync(input)
@@ -92,26 +98,33 @@ for (const name of flags.only?.split(',') ?? all) {
   })
   if (program.until) {
     row.node = `needs ${program.until}`
+    await check('refused by name', async () => {
+      const { status, stderr } = await runText(process.execPath, [...engines.node.flags, ...childArguments('facade', 1, 0, code)], 10 * minute)
+      const said = stderr.split('\n').find(line => line.includes('CompileError'))
+      if (status === 0 || !said?.includes(`not compiled yet: ${program.until}`)) throw new Error(`expected a CompileError that names ${program.until}, got ${stderr}`)
+      return said
+    })
     continue
   }
   for (const key of flags.engine.split(',')) {
     const { label, node, flags: nodeFlags, smallOnly } = engines[key]
     if (smallOnly && !program.small) continue
     await check(label, async () => {
-      const { value } = await child(node(), nodeFlags, 'facade', code)
+      const { value } = await child(node(), nodeFlags, 'facade', { code, ...key === 'node' ? warm : {}, ...smallOnly ? { runs: 1 } : {} })
       if (value.result !== reference.result) throw new Error(difference(reference.result, value.result))
-      row[key] = value.run
+      row[key] = value
       return `${digest(value.result)}, ${seconds(value.run)}, ${(value.run / reference.run).toFixed(1)} of native`
     })
   }
   if (!flags.polywasm) continue
   try {
-    const { value } = await child(process.execPath, [], 'polywasm')
-    row.polywasm = value.result === reference.result ? value.run : 'wrong result'
+    const { value } = await child(process.execPath, [], 'polywasm', warm)
+    row.polywasm = value.result === reference.result ? value : 'differs'
+    console.log(`  polywasm: ${value.result === reference.result ? seconds(value.run) : difference(reference.result, value.result)}`)
   } catch (e) {
     row.polywasm = 'fails'
+    console.log(`  polywasm: ${e.message.split('\n').slice(0, 12).join('\n        ')}`)
   }
-  console.log(`  polywasm: ${typeof row.polywasm === 'number' ? seconds(row.polywasm) : row.polywasm}`)
 }
 
 function digest(text) {
@@ -123,10 +136,14 @@ function difference(expected, actual) {
   return `differs from native at character ${at}:\nnative  ${expected.slice(Math.max(0, at - 60), at + 100)}\nfacade  ${actual.slice(Math.max(0, at - 60), at + 100)}`
 }
 
-console.log('\n| package | toolchain | modules | wasm | Node 20 | over native | newest Node | --jitless | polywasm |\n|---|---|--:|--:|--:|--:|--:|--:|--:|')
-const time = value => value === undefined ? '–' : typeof value === 'number' ? seconds(value) : value
-for (const row of rows) {
-  console.log(`| ${row.name} | ${row.toolchain} | ${row.modules ?? '–'} | ${row.size === undefined ? '–' : kilobytes(row.size)} | ${time(row.node)} | ${typeof row.node === 'number' ? (row.node / row.native).toFixed(1) : '–'} | ${time(row.newest)} | ${time(row.jitless)} | ${time(row.polywasm)} |`)
+const columns = ['package', 'toolchain', 'modules', 'wasm', 'first run', 'over native', 'over polywasm', 'warm', 'over native', 'over polywasm']
+const ratio = (time, other) => other === undefined ? '–' : typeof other === 'string' ? `it ${other}` : (time / other).toPrecision(2)
+console.log(`\n| ${columns.join(' | ')} |\n|---|---|${'--:|'.repeat(columns.length - 2)}`)
+for (const { name, toolchain, modules, size, node, native, polywasm } of rows) {
+  const measured = ['run', 'warm'].flatMap(key => typeof node !== 'object' ? ['–', '–', '–']
+    : [seconds(node[key]), ratio(node[key], native[key]), ratio(node[key], typeof polywasm === 'object' ? polywasm[key] : polywasm)])
+  if (typeof node === 'string') measured[0] = node
+  console.log(`| ${[name, toolchain, modules ?? '–', size === undefined ? '–' : kilobytes(size), ...measured].join(' | ')} |`)
 }
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0

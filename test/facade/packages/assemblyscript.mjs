@@ -40,6 +40,9 @@ export async function compileAssemblyScript(folder, bindings) {
 export async function run() {
   const { hash, words, scale, fail } = await import(pathToFileURL(join(folder, 'main.js')).href)
   const out = [String(hash('é 漢 🦓')), words('the fox the dog and the fox é é '.repeat(20)), [...scale(new Float64Array([1, 2.5, -3]), 2)]]
+  const prose = Array.from({ length: 20_000 }, (_, i) => `word${i * i % 977}`).join(' ')
+  const angles = Float64Array.from({ length: 200_000 }, (_, i) => i / 100)
+  for (let round = 0; round < 8; round++) out.push(String(hash(prose)), words(prose).length, scale(angles, round).at(-1))
   try {
     fail()
   } catch (e) {

@@ -7,7 +7,7 @@ export const toolchain = 'wasm-bindgen (nodejs)'
 export const small = true
 
 export async function run({ digest }) {
-  const input = new TextEncoder().encode('the of and wasm module é 漢 🦓 memory table '.repeat(1500))
+  const input = new TextEncoder().encode('the of and wasm module é 漢 🦓 memory table '.repeat(6000))
   const out = []
   for (const quality of [1, 5, 9]) {
     const compressed = brotli.compress(input, { quality })

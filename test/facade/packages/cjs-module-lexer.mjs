@@ -8,5 +8,5 @@ export const small = true
 export async function run() {
   await init()
   const source = readFileSync(new URL('../node_modules/source-map/lib/util.js', import.meta.url), 'utf8')
-  return [parse(source), parse('exports.a = 1; module.exports = require("b"); Object.defineProperty(exports, "é", { enumerable: true, value: 1 })'), parse(source.repeat(20))]
+  return [parse(source), parse('exports.a = 1; module.exports = require("b"); Object.defineProperty(exports, "é", { enumerable: true, value: 1 })'), ...[20, 40, 60].map(times => parse(source.repeat(times)))]
 }

@@ -9,6 +9,8 @@ const require = createRequire(import.meta.url)
 export const toolchain = 'Go'
 export const large = true
 
+let compiled
+
 export async function run() {
   Object.assign(globalThis, { require, fs, path: require('node:path') })
   globalThis.crypto ??= require('node:crypto')
@@ -19,8 +21,9 @@ export async function run() {
   go.argv = ['esbuild', join(folder, 'in.ts'), '--minify', '--target=es2018', '--supported:bigint=true', '--sourcemap=inline', '--sources-content=false', '--log-level=error', `--outfile=${join(folder, 'out.js')}`]
   go.env = { TMPDIR: tmpdir(), PATH: '/usr/bin', HOME: '/' }
   go.exit = () => {}
-  const { instance } = await WebAssembly.instantiate(fs.readFileSync(require.resolve('esbuild-wasm/esbuild.wasm')), go.importObject)
-  await go.run(instance)
+  // Once: a command is a new instance each time.
+  compiled ??= await WebAssembly.compile(fs.readFileSync(require.resolve('esbuild-wasm/esbuild.wasm')))
+  await go.run(await WebAssembly.instantiate(compiled, go.importObject))
   const out = fs.readFileSync(join(folder, 'out.js'), 'utf8')
   fs.rmSync(folder, { recursive: true })
   return out.replace(/\/\/# sourceMappingURL=.*/, '')

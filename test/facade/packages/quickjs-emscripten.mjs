@@ -14,7 +14,7 @@ export async function run() {
   host.dispose()
   const value = vm.unwrapResult(vm.evalCode(`
     function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2) }
-    const out = [fib(18), host(21), (2n ** 130n).toString(), [3, 1, 2].sort().join(), 'a-b'.replace(/(\\w)-(\\w)/, '$2$1'), Math.sin(1), JSON.stringify({ x: [1, null] })]
+    const out = [fib(23), host(21), (2n ** 130n).toString(), [3, 1, 2].sort().join(), 'a-b'.replace(/(\\w)-(\\w)/, '$2$1'), Math.sin(1), JSON.stringify({ x: [1, null] })]
     try { null.x } catch (e) { out.push(e.message) }
     try { (function f() { return f() + 1 })() } catch (e) { out.push(e.name) }
     JSON.stringify(out)

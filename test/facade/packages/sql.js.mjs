@@ -4,8 +4,10 @@ import initSqlJs from 'sql.js'
 export const toolchain = 'Emscripten'
 export const small = true
 
+let ready
+
 export async function run() {
-  const SQL = await initSqlJs()
+  const SQL = await (ready ??= initSqlJs())
   const db = new SQL.Database()
   db.create_function('twice', x => x * 2)
   db.create_aggregate('longest', { init: () => '', step: (state, value) => value.length > state.length ? value : state, finalize: state => state })
@@ -20,5 +22,6 @@ export async function run() {
     out.push(e.message)
   }
   out.push(db.export().length)
+  db.close()
   return out
 }

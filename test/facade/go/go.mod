@@ -1,0 +1,3 @@
+module wasmless.test/go
+
+go 1.19
