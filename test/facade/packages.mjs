@@ -140,7 +140,7 @@ const columns = ['package', 'toolchain', 'modules', 'wasm', 'first run', 'over n
 const ratio = (time, other) => other === undefined ? '–' : typeof other === 'string' ? `it ${other}` : (time / other).toPrecision(2)
 console.log(`\n| ${columns.join(' | ')} |\n|---|---|${'--:|'.repeat(columns.length - 2)}`)
 for (const { name, toolchain, modules, size, node, native, polywasm } of rows) {
-  const measured = ['run', 'warm'].flatMap(key => typeof node !== 'object' ? ['–', '–', '–']
+  const measured = ['run', 'warm'].flatMap(key => typeof node !== 'object' || key === 'warm' && flags.warm === '0' ? ['–', '–', '–']
     : [seconds(node[key]), ratio(node[key], native[key]), ratio(node[key], typeof polywasm === 'object' ? polywasm[key] : polywasm)])
   if (typeof node === 'string') measured[0] = node
   console.log(`| ${[name, toolchain, modules ?? '–', size === undefined ? '–' : kilobytes(size), ...measured].join(' | ')} |`)
