@@ -1,6 +1,6 @@
 /** What `wasmless patch` must know of the files of a build: which there are, what is in them, and what must stay as it is. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { stubSection } from '../compiler/common/registered-code.ts'
 import { decodeModule } from '../compiler/wasm/decode.ts'
 import { FileError } from './diagnostics.ts'
@@ -35,11 +35,12 @@ export function listFiles(folder: string): Files {
 export function guardedFiles(root: string, pages: readonly string[]): ReadonlySet<string> {
   const guarded = new Set<string>()
   for (const page of pages) {
-    for (const [element] of readFileSync(page, 'utf8').matchAll(/<(?:script|link)\b[^>]*\bintegrity\s*=[^>]*>/gi)) {
+    const text = readFileSync(page, 'utf8')
+    const site = siteRoot(text, path => existsSync(join(root, path))) ?? '/'
+    for (const [element] of text.matchAll(/<(?:script|link)\b[^>]*\bintegrity\s*=[^>]*>/gi)) {
       const url = /\b(?:src|href)\s*=\s*["']?([^"'\s>]+)/i.exec(element)?.[1]?.replace(/[?#].*$/, '')
       if (url === undefined || /^[a-z]+:|^\/\//i.test(url)) continue
-      guarded.add(url.startsWith('/') ? join(root, url) : resolve(dirname(page), url))
-      guarded.add(url.startsWith('/') ? resolve(root, `.${url}`) : join(dirname(page), url))
+      guarded.add(url.startsWith(site) ? join(root, url.slice(site.length)) : join(dirname(page), url))
     }
   }
   return guarded
@@ -95,4 +96,23 @@ export function withScripts(page: string, urls: readonly string[]): string | und
   const at = page.search(/<script\b/i)
   const place = at >= 0 ? at : Math.max(0, page.search(/<\/head>|<body\b/i))
   return page.slice(0, place) + elements + page.slice(place)
+}
+
+/**
+ * What a page's addresses from the site's root begin with: `/` or `/app/`.
+ *
+ * `isFile`: whether the build has a file of this path
+ * Gives: undefined where the page has no such address
+ */
+export function siteRoot(page: string, isFile: (path: string) => boolean): string | undefined {
+  for (const [, url] of page.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)\s*=\s*["']?(\/(?!\/)[^"'\s>?#]+)/gi)) {
+    const parts = url!.split('/')
+    for (let at = 1; at < parts.length; at++) if (isFile(parts.slice(at).join('/'))) return `${parts.slice(0, at).join('/')}/`
+  }
+  return undefined
+}
+
+/** Whether a script starts workers. They have a namespace of their own. */
+export function startsWorkers(text: string): boolean {
+  return /\bnew\s+(?:Shared)?Worker\s*\(/.test(text)
 }

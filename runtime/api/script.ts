@@ -1,13 +1,14 @@
 /**
  * The entry of the classic script `dist/runtime/wasmless-runtime.js`: for a page, before the scripts that use
- * WebAssembly. Installs the namespace where the engine has none that works (`data-when="always"` on the script element:
- * in any case), and loads the code of stubs from beside them. The API is the global `wasmless`.
+ * WebAssembly. Installs the namespace where the engine has none that works (in any case with `data-when="always"` on the
+ * script element or, where there are no elements, a global `wasmless = { when: 'always' }` made before), and loads the code
+ * of stubs from beside them. The API is the global `wasmless`.
  */
 import * as runtime from './index.ts'
 
 interface Element { src: string, onload: () => void, onerror: () => void, readonly dataset: { readonly when?: 'always' | 'unavailable' } }
 interface Page {
-  wasmless?: typeof runtime
+  wasmless?: Partial<typeof runtime> & { readonly when?: 'always' | 'unavailable' }
   readonly document?: { readonly currentScript: Element | null, readonly baseURI: string, createElement(name: 'script'): Element, readonly head: { append(element: Element): void } }
   readonly location?: { readonly href: string }
   readonly importScripts?: (url: string) => void
@@ -40,5 +41,6 @@ function load(code: string, base: string | undefined): Promise<void> {
   })
 }
 
+const when = page.document?.currentScript?.dataset.when ?? page.wasmless?.when
 page.wasmless = runtime
-runtime.install({ when: page.document?.currentScript?.dataset.when ?? 'unavailable', load })
+runtime.install({ when, load })
