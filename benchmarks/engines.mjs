@@ -5,11 +5,11 @@
  * Without a JIT there is no native WebAssembly: a session for `native` then runs with one, as the thing to compare with.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { launch } from '../test/environments/browsers.mjs'
 import { environmentsFolder, install, newestNode } from '../test/environments/install.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -59,17 +59,12 @@ function commandEngine(name, command, { args = [], jitlessArgs = [], jitlessEnvi
 /** Chromium, where each session has a context of its own, and so a process. */
 async function chromium() {
   install(environmentsFolder)
-  const playwright = await import(pathToFileURL(join(packages, 'playwright-core/index.mjs')).href)
-  const profile = mkdtempSync(join(tmpdir(), 'wasmless-bench-'))
-  const browser = await playwright.chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', `--disk-cache-dir=${profile}`],
-  })
+  const browser = await launch({ browser: 'chromium' })
   const worker = readFileSync(join(here, 'worker.js'), 'utf8')
   return {
-    name: `Chromium ${browser.version().split('.')[0]}`,
+    name: `Chromium ${/\/(\d+)/.exec(await browser.version())?.[1]}`,
     async open() {
-      const context = await browser.newContext()
+      const context = await browser.createBrowserContext()
       const page = await context.newPage()
       await page.addScriptTag({ content: worker })
       return {
@@ -77,10 +72,7 @@ async function chromium() {
         close: () => context.close().catch(() => {}),
       }
     },
-    async close() {
-      await browser.close()
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
-    },
+    close: () => browser.close(),
   }
 }
 

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runText } from '../programs/process.mjs'
-import { openBrowser } from './chromium.mjs'
+import { firefoxWithoutWasm, openBrowser, strictPolicy } from './browsers.mjs'
 import { newestNode } from './install.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -56,7 +56,8 @@ export async function openEngines() {
   return [
     commandEngine(`Node ${process.versions.node}`, process.execPath, ['--import', withoutWebAssembly]),
     commandEngine('newest Node', newestNode(), ['--import', withoutWebAssembly]),
-    await openBrowser(),
+    await openBrowser({ browser: 'chromium', mode: 'strict CSP', policy: strictPolicy, expected: { wasm: 'forbidden', strings: 'refused' } }),
+    await openBrowser({ browser: 'firefox', mode: 'WebAssembly off', preferences: firefoxWithoutWasm, expected: { wasm: 'absent', strings: 'evaluated' } }),
     hermes(),
     // QuickJS is built as WebAssembly here: its frames take more of the stack than Node gives by default.
     commandEngine('QuickJS', process.execPath, ['--stack-size=7000', join(here, 'quickjs.mjs')]),

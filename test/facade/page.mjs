@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environmentsFolder, install } from '../environments/install.mjs'
-import { launch } from '../environments/chromium.mjs'
+import { launch } from '../environments/browsers.mjs'
 import { runText } from '../programs/process.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -52,9 +52,9 @@ async function check(label, body) {
   }
 }
 
-const { context, close } = await launch()
+const browser = await launch({ browser: 'chromium' })
 async function show(picture) {
-  const tab = await context.newPage()
+  const tab = await browser.newPage()
   try {
     const problems = []
     tab.on('pageerror', error => problems.push(error.message))
@@ -97,7 +97,7 @@ try {
     return 'the same'
   })
 } finally {
-  await close()
+  await browser.close()
   server.close()
   rmSync(dist, { recursive: true, force: true })
 }
