@@ -10,21 +10,30 @@ import { firefoxWithoutWasm, openBrowser, strictPolicy } from './browsers.mjs'
 import { newestNode } from './install.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const packages = join(here, 'node_modules')
-const withoutWebAssembly = join(here, '../programs/delete-webassembly.mjs')
+/** Where the engines lie that npm installs. */
+export const packages = join(here, 'node_modules')
+export const hermesProgram = join(packages, 'hermes-engine-cli/linux64-bin/hermes')
+/** What Node loads first to have no WebAssembly. */
+export const withoutWebAssembly = join(here, '../programs/delete-webassembly.mjs')
 
 /** Puts compiled code and a script into one text. `code` defines the global `wasmModule`. */
 export function scriptText(code, script) {
   return `var print = typeof print === 'function' ? print : function (line) { console.log(line) };\n${code}\n;(function (instantiate, print) {\n${script}\n})(wasmModule.instantiate, function (line) { print(String(line)) });\n`
 }
 
-function commandEngine(name, command, args = [], environment = {}) {
+/**
+ * An engine that is a program: it runs `command args… script` and takes what that prints.
+ *
+ * `variables`: of its environment
+ */
+export function commandEngine(name, command, args = [], variables = {}) {
   return {
     name,
     async run(file, limit) {
-      const { status, stdout, stderr, late } = await runText(command, [...args, file], limit, { env: { ...process.env, ...environment } })
+      const { status, stdout, stderr, late } = await runText(command, [...args, file], limit, { env: { ...process.env, ...variables } })
       if (late) throw new Error(`longer than ${limit / 1000} s`)
-      if (status !== 0) throw new Error(`exit status ${status}: ${(stderr || stdout).trim().slice(0, 400)}`)
+      // Engines quote the line at fault, which may be all of a minified file.
+      if (status !== 0) throw new Error(`exit status ${status}: ${(stderr || stdout).split('\n').filter(line => line.length < 300).join('\n').trim().slice(0, 400)}`)
       return stdout.split('\n').slice(0, -1)
     },
   }
@@ -35,9 +44,8 @@ function commandEngine(name, command, args = [], environment = {}) {
  * 50,000 ifs); where it takes over a minute, the file runs with `-O0`, and the lines carry a `note` that says so.
  */
 function hermes() {
-  const command = join(packages, 'hermes-engine-cli/linux64-bin/hermes')
-  const optimised = commandEngine('Hermes', command, ['-w'])
-  const plain = commandEngine('Hermes', command, ['-O0', '-w'])
+  const optimised = commandEngine('Hermes', hermesProgram, ['-w'])
+  const plain = commandEngine('Hermes', hermesProgram, ['-O0', '-w'])
   return {
     name: 'Hermes',
     async run(file, limit) {
@@ -51,6 +59,11 @@ function hermes() {
   }
 }
 
+/** QuickJS. It is built as WebAssembly here: its frames take more of the stack than Node gives by default. */
+export function quickJs() {
+  return commandEngine('QuickJS', process.execPath, ['--stack-size=7000', join(here, 'quickjs.mjs')])
+}
+
 /** Gives the engines: `{ name, run(file, limit): Promise<string[]>, close?() }`. All must be there: none is left out silently. */
 export async function openEngines() {
   return [
@@ -59,17 +72,8 @@ export async function openEngines() {
     await openBrowser({ browser: 'chromium', mode: 'strict CSP', policy: strictPolicy, expected: { wasm: 'forbidden', strings: 'refused' } }),
     await openBrowser({ browser: 'firefox', mode: 'WebAssembly off', preferences: firefoxWithoutWasm, expected: { wasm: 'absent', strings: 'evaluated' } }),
     hermes(),
-    // QuickJS is built as WebAssembly here: its frames take more of the stack than Node gives by default.
-    commandEngine('QuickJS', process.execPath, ['--stack-size=7000', join(here, 'quickjs.mjs')]),
+    quickJs(),
     commandEngine('Bun', join(packages, '@oven/bun-linux-x64/bin/bun'), ['run'], { BUN_JSC_useWasm: '0' }),
-  ]
-}
-
-/** The engines again without their JIT: `{ name, run }`. WebAssembly is off there by itself, or deleted. */
-export function withoutJit() {
-  return [
-    commandEngine('Node without JIT, no code from strings', process.execPath, ['--jitless', '--disallow-code-generation-from-strings', '--import', withoutWebAssembly]),
-    commandEngine('Bun without JIT', join(packages, '@oven/bun-linux-x64/bin/bun'), ['run'], { BUN_JSC_useWasm: '0', BUN_JSC_useJIT: '0' }),
   ]
 }
 

@@ -22,7 +22,7 @@ export function contextFor(WebAssembly, modules, register) {
   }
 }
 
-/** Runs all cases of the facade. Gives the failures as text; a case that cannot run in an engine is left out by its own condition. */
+/** Runs all cases of the facade. Gives the count of those that passed, and the failures, `{ name, error }`; a case that cannot run in an engine is left out by its own condition. */
 export async function runCases(WebAssembly, modules, register) {
   const failures = []
   let passed = 0
@@ -33,7 +33,8 @@ export async function runCases(WebAssembly, modules, register) {
       await run(context)
       passed++
     } catch (e) {
-      failures.push(`${name}: ${e && e.stack ? e.stack : e}`)
+      // Not every engine's stack has the message.
+      failures.push({ name, error: `${e}\n${e?.stack ?? ''}` })
     }
   }
   return { passed, failures }
