@@ -31,8 +31,6 @@ const hermesDiffers = {
   'its functions are enumerable and no constructors': 'in ES5 every function is a constructor',
   'exported functions: one object each, named by index, no constructors': 'its arrow functions have a prototype',
   'the exports object is frozen, without prototype, in order': 'it leaves some objects writable that it calls frozen',
-  'Memory: grows, detaches the old buffer, keeps its bytes': 'it cannot detach a buffer',
-  'Memory: what generated code grows shows': 'it cannot detach a buffer',
 }
 const quickJsDiffers = {
   'its functions are enumerable and no constructors': 'it counts a rest pattern among the parameters of a function',

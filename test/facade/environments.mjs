@@ -74,7 +74,7 @@ class Program {
     const file = join(this.folder, variant)
     if (!this.scripts.has(variant)) {
       this.scripts.set(variant, file)
-      writeFileSync(file, await scriptText({ codes: this.codes[jitless ? 'interpreter' : 'jit'], glue: this.glue, always, lowered }))
+      writeFileSync(file, await scriptText({ codes: this.codes[jitless ? 'interpreter' : 'jit'], glue: this.glue, always, isLowered: lowered }))
     }
     return file
   }
@@ -94,7 +94,7 @@ class Conformance {
   async fileFor({ expected: { wasm }, lowered = false }) {
     const always = wasm === 'works'
     const file = join(work, `conformance${always ? '-always' : ''}${lowered ? '-es5' : ''}.js`)
-    writeFileSync(file, await scriptText({ codes: this.code, glue: this.glue, always, lowered }))
+    writeFileSync(file, await scriptText({ codes: this.code, glue: this.glue, always, isLowered: lowered }))
     return file
   }
 

@@ -1,6 +1,6 @@
 /**
  * The suite of the facade (`npm run test:facade`): no file that users load evaluates text, packages run unmodified
- * (`packages.mjs`) and over adapters (`adapters.mjs`), a patched page runs under a strict policy (`page.mjs`), and every
+ * (`packages.mjs`) and over adapters (`adapters.mjs`), patched pages run in browsers (`pages.mjs`), and every
  * environment gives what native WebAssembly gives (`environments.mjs`).
  */
 import { spawn } from 'node:child_process'
@@ -19,7 +19,7 @@ if (/\beval\b|\bFunction\s*\(/.test(script)) {
   passed++
 }
 
-for (const file of ['packages.mjs', 'adapters.mjs', 'page.mjs', 'environments.mjs']) {
+for (const file of ['packages.mjs', 'adapters.mjs', 'pages.mjs', 'environments.mjs']) {
   const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] })
   let last = ''
   child.stdout.setEncoding('utf8').on('data', text => {

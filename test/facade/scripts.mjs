@@ -56,13 +56,13 @@ function lower(code) {
 const start = `var pending = true, print = typeof print === 'function' ? print : function (line) { console.log(line) };\n${probe}print('environment ' + environment.wasm + ' ' + environment.strings);\n`
 const smallGlobals = readFileSync(join(here, 'environments/small-globals.js'), 'utf8')
 const runtime = readFileSync(join(here, '../../dist/runtime/wasmless-runtime.js'), 'utf8')
-/** The same before it is minified: what a bundler would lower. */
-async function plainRuntime() {
-  const made = await rolldown({ input: join(here, '../../dist/runtime/api/script.js'), logLevel: 'silent' })
+/** A file of the runtime before it is minified, as a bundler would lower it. */
+async function lowered(file) {
+  const made = await rolldown({ input: join(here, '../../dist/runtime/api', file), logLevel: 'silent' })
   const { output: [{ code }] } = await made.generate({ format: 'iife' })
-  return code
+  return lower(code)
 }
-const lowerRuntime = plainRuntime().then(lower)
+const lowerRuntime = Promise.all([lowered('detach.js'), lowered('script.js')]).then(parts => parts.join('\n'))
 
 /**
  * Gives the text of a script.
@@ -71,10 +71,10 @@ const lowerRuntime = plainRuntime().then(lower)
  * `glue`: what `bundle` made
  * `native`: without the runtime and code
  * `always`: the facade takes the place of a `WebAssembly` that works
- * `lowered`: in ES5
+ * `isLowered`: in ES5, and for an engine that cannot detach buffers
  */
-export async function scriptText({ codes = '', glue, native = false, always = false, lowered = false }) {
+export async function scriptText({ codes = '', glue, native = false, always = false, isLowered = false }) {
   if (native) return `${start}${smallGlobals};\n${glue}`
   const install = `${always ? "wasmless.install({ when: 'always' });\n" : ''}if (WebAssembly !== wasmless.WebAssembly) throw new Error('the facade is not in place');\n`
-  return `${start}${smallGlobals};\n${lowered ? await lowerRuntime : runtime}\n${install}${codes}\n${lowered ? lower(glue) : glue}`
+  return `${start}${smallGlobals};\n${isLowered ? await lowerRuntime : runtime}\n${install}${codes}\n${isLowered ? lower(glue) : glue}`
 }
