@@ -1,4 +1,4 @@
-/** Lexes a CommonJS module. */
+/** Shows what a CommonJS module exports and hands on. */
 import { init, parse } from './lexer.mjs'
 
 init().then(() => {

@@ -1,4 +1,4 @@
-/** Looks into a source map. */
+/** Makes a source map, and looks things up in it. */
 import { SourceMapConsumer, SourceMapGenerator } from 'source-map'
 
 SourceMapConsumer.initialize({ 'lib/mappings.wasm': 'mappings.wasm' })

@@ -1,4 +1,4 @@
-/** Draws a picture with resvg. */
+/** Draws a picture with resvg, and shows its pixels on a canvas. */
 import { initWasm, Resvg } from './index.mjs'
 
 const shapes = Array.from({ length: 40 }, (_, i) => `<path d="M${i * 5} ${i} q 20 ${i * 3} 60 ${90 - i} t -30 70 z" fill="hsl(${i * 9} 80% 50%)" fill-opacity=".6" stroke="#123" stroke-width="${1 + i % 4}"/>`).join('')

@@ -1,4 +1,4 @@
-/** Rust by wasm-bindgen, its `web` glue. */
+/** Rust by wasm-bindgen, its `web` glue: bytes both ways, an error. */
 import init, { compress, decompress } from '../../node_modules/brotli-wasm/pkg.web/brotli_wasm.js'
 
 export async function run(print, bytes) {
