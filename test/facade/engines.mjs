@@ -48,7 +48,7 @@ const quickJsDiffers = {
 export const environments = () => [
   ...node(`Node ${process.versions.node.split('.')[0]}`, process.execPath),
   ...node('newest Node', newestNode()),
-  command('Bun, WebAssembly off', bun, ['run'], absent, { conformance: true, variables: { BUN_JSC_useWasm: '0' } }),
+  command('Bun, WebAssembly off', bun, ['run'], absent, { variables: { BUN_JSC_useWasm: '0' } }),
   command('Bun without JIT', bun, ['run'], absent, { jitless: true, variables: { BUN_JSC_useWasm: '0', BUN_JSC_useJIT: '0' } }),
   // Its optimiser takes over a minute for SQLite's largest functions, which run as well without.
   command('Hermes', hermesProgram, ['-O0', '-w'], absent, { jitless: true, lowered: true, differs: hermesDiffers }),
