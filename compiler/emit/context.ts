@@ -53,6 +53,6 @@ export interface EmitContext {
   dataSegment(index: DataIndex): string
   /** Array of an element segment's values; assigned by `elem.drop`. */
   elementSegment(index: ElementIndex): string
-  /** Names for locals in the output, from the name section when `names` is on; `index` is undefined where the locals are no longer those of a function. Unique in the function and against every module-level name. */
-  localNames(index: FunctionIndex | undefined, count: number): readonly string[]
+  /** Names for locals in the output, from the name section when `names` is on; `index` is undefined where the locals are no longer those of a function. `wanted`: what variables behind the locals should be called. Unique in the function and against every module-level name. */
+  localNames(index: FunctionIndex | undefined, count: number, wanted: ReadonlyMap<number, string>): readonly string[]
 }

@@ -28,7 +28,8 @@ function emitOne(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
   let labels = fn.labels
   const statements = emitList({ scope, flow, uses: usedLabels(fn.body), freshLabel: () => labels++ }, fn.body, flow.end)
 
-  const names = context.localNames(fn.part === undefined ? fn.index : undefined, scope.variables.length)
+  const wanted = new Map([...scope.views].map(([memory, variable]) => [scope.variables.indexOf(variable), `view${memory}`]))
+  const names = context.localNames(fn.part === undefined ? fn.index : undefined, scope.variables.length, wanted)
   scope.variables.forEach((variable, index) => { variable.name = names[index]! })
   const parameters = scope.variables.slice(0, fn.parameters)
   const all = [...coercions(scope), ...declared(scope, statements)]
@@ -43,16 +44,18 @@ function emitOne(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
  * `var` for the locals that occur and for the temporaries, each with its zero where that can be seen, and then the
  * rest: what begins the function by assigning one for the first time is its initial value.
  */
-function declared({ fn, variables: names, occurs }: Scope, statements: readonly JavaScriptStatement[]): JavaScriptStatement[] {
+function declared(scope: Scope, statements: readonly JavaScriptStatement[]): JavaScriptStatement[] {
+  const { fn, variables: names, occurs } = scope
   const needed = needsInitialValue(fn)
+  const kept = new Map([...scope.views].map(([memory, variable]) => [variable, scope.currentView(memory)]))
   const list: Parameters<typeof variables>[0][number][] = []
   const open = new Set<Identifier>()
   names.forEach((name, index) => {
     const type = fn.locals[index]
     if (index < fn.parameters || type !== undefined && !occurs[index]) return
-    const isZero = type !== undefined && needed[index]
-    list.push({ name, initial: isZero ? representationOf(type).zero() : undefined })
-    if (!isZero) open.add(name)
+    const initial = kept.get(name) ?? (type !== undefined && needed[index] ? representationOf(type).zero() : undefined)
+    list.push({ name, initial })
+    if (initial === undefined) open.add(name)
   })
   const first: typeof list = []
   for (const statement of statements) {

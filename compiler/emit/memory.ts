@@ -7,7 +7,7 @@
  * base is not taken for negative: `(p >>> 0) + offset`, or `p + offset` where `p` is known not to be.
  */
 import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
-import { assign, binary, boolean, commas, evaluate, identifier, member, methodCall, number, unary } from '../js/build.ts'
+import { assign, binary, boolean, commas, evaluate, methodCall, number, unary } from '../js/build.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
 import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Load, Store } from '../ir/nodes.ts'
@@ -67,9 +67,9 @@ function addressFrom(base: JavaScript, offset: number): JavaScript {
   return plus(binary('>>>', base, number(0)), offset)
 }
 
-/** Whether its view is assigned anew while functions run. */
-function mayGrow({ context }: Scope, memory: MemoryIndex): boolean {
-  return context.memoryMaximum(memory) > (context.module.memories[memory]?.type.limits.minimum ?? 0)
+/** Whether its view may be another one after a call. */
+function mayGrow({ context, views }: Scope, memory: MemoryIndex): boolean {
+  return !views.has(memory) && context.memoryMaximum(memory) > (context.module.memories[memory]?.type.limits.minimum ?? 0)
 }
 
 /** `true`, or what says it in fewer characters. */
@@ -78,7 +78,7 @@ function littleEndian({ context }: Scope): JavaScript {
 }
 
 function accessExpression(scope: Scope, memory: MemoryIndex, { method, isWide }: Access, operands: readonly JavaScript[]): JavaScript {
-  return methodCall(member(identifier(scope.context.memoryView(memory)), 'v'), method, isWide ? [...operands, littleEndian(scope)] : operands)
+  return methodCall(scope.view(memory), method, isWide ? [...operands, littleEndian(scope)] : operands)
 }
 
 /** A load, as the mnemonic's own type or, by `as`, as another of the same width. */
@@ -103,19 +103,23 @@ function storedValue({ mnemonic, value }: Store): { readonly as: StoreMnemonic, 
   return { as: mnemonic, value }
 }
 
-/** The setters of a view convert what they are given: integers modulo 2^n, f32 by rounding. */
-function storeDemand(mnemonic: StoreMnemonic): Demand {
-  return mnemonic === 'f64.store' ? 'value' : 'loose'
+/**
+ * The setters convert what they are given: integers modulo 2^n, f32 by rounding. But once an integer's setter in a hot function was
+ * given more than 32 bits, V8 14 calls its built-in for good (sha256 in Node 26: 2.8 times as long).
+ */
+function storeDemand(scope: Scope, mnemonic: StoreMnemonic): Demand {
+  if (mnemonic === 'f64.store') return 'value'
+  return mnemonic === 'f32.store' || scope.context.options.target === 'interpreter' ? 'loose' : 'value'
 }
 
 export function storeStatements(scope: Scope, store: Store): readonly JavaScriptStatement[] {
   const { memory, address, offset } = store
   const { as, value } = storedValue(store)
-  if (scope.context.options.target === 'interpreter') return storeToArray(scope, store, as, value, storeDemand(as))
+  if (scope.context.options.target === 'interpreter') return storeToArray(scope, store, as, value, storeDemand(scope, as))
   const access = accessOf(as)
   if (!mayGrow(scope, memory) || !mayReassign(address) && !mayReassign(value)) {
     const target = addressOf(scope, memory, address, offset)
-    return [evaluate(accessExpression(scope, memory, access, [target, scope.expression(value, storeDemand(as))]))]
+    return [evaluate(accessExpression(scope, memory, access, [target, scope.expression(value, storeDemand(scope, as))]))]
   }
   const before: JavaScriptStatement[] = []
   const keep = (expression: JavaScript): JavaScript => {
@@ -124,7 +128,7 @@ export function storeStatements(scope: Scope, store: Store): readonly JavaScript
     return variable
   }
   const target = isPure(effectsOf(address)) ? addressOf(scope, memory, address, offset) : addressFrom(keep(scope.expression(address, 'value')), offset)
-  const emitted = scope.expression(value, storeDemand(as))
+  const emitted = scope.expression(value, storeDemand(scope, as))
   const stored = mayReassign(value) ? keep(emitted) : emitted
   return [...before, evaluate(accessExpression(scope, memory, access, [target, stored]))]
 }

@@ -4,6 +4,7 @@
  */
 import type { Expression as JavaScript, Identifier } from 'estree'
 import { assign, identifier, member } from '../js/build.ts'
+import type { MemoryIndex } from '../wasm/types.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
 import type { Expression, IRFunction } from '../ir/nodes.ts'
 import { operandsOf } from '../ir/walk.ts'
@@ -11,6 +12,7 @@ import type { EmitContext } from './context.ts'
 import { alignmentOf, localAlignments, type Alignments } from './alignment.ts'
 import { ElementIndices } from './element-indices.ts'
 import { localBounds, upperBound, type Bounds } from './facts.ts'
+import { keptViews } from './kept-views.ts'
 import type { Demand } from './representation.ts'
 
 /** How `expression.ts` is reached from the files that it uses. */
@@ -23,6 +25,8 @@ export class Scope {
   readonly variables: Identifier[]
   /** Whether the local occurs in the output. */
   readonly occurs: boolean[]
+  /** Variables that hold a memory's view as long as the function runs. */
+  readonly views = new Map<MemoryIndex, Identifier>()
   /** For an interpreter only. */
   readonly indices: ElementIndices | undefined
   private readonly bounds: Bounds
@@ -38,6 +42,7 @@ export class Scope {
     this.occurs = fn.locals.map(() => false)
     this.bounds = localBounds(fn)
     this.indices = context.options.target === 'interpreter' ? new ElementIndices(fn) : undefined
+    if (this.indices === undefined) for (const memory of keptViews(fn, context.module)) this.views.set(memory, this.temporary())
     this.emit = emit
   }
 
@@ -59,6 +64,13 @@ export class Scope {
     let variable = this.sharedVariables.get(purpose)
     if (variable === undefined) this.sharedVariables.set(purpose, variable = this.temporary())
     return variable
+  }
+  /** A memory's `DataView`. */
+  view(memory: MemoryIndex): JavaScript {
+    return this.views.get(memory) ?? this.currentView(memory)
+  }
+  currentView(memory: MemoryIndex): JavaScript {
+    return member(identifier(this.context.memoryView(memory)), 'v')
   }
   helper(name: string): string {
     return this.context.helper(name)

@@ -225,9 +225,10 @@ export class LinkNames implements EmitContext {
     return slots
   }
 
-  localNames(index: FunctionIndex | undefined, count: number): readonly string[] {
+  localNames(index: FunctionIndex | undefined, count: number, wanted: ReadonlyMap<number, string>): readonly string[] {
     const given = index !== undefined && this.options.names && !this.options.minify ? localNames(this.module.names, index) : undefined
-    if (given === undefined || given.size === 0) {
+    const isPlain = given === undefined || given.size === 0
+    if (isPlain && (wanted.size === 0 || this.options.minify)) {
       if (this.plainLocals.length < count) {
         const scope = this.scope.locals()
         this.plainLocals = Array.from({ length: count * 2 }, (_, local) => scope.allocate(`l${local}`))
@@ -235,7 +236,7 @@ export class LinkNames implements EmitContext {
       return this.plainLocals.slice(0, count)
     }
     const scope = this.scope.locals()
-    return Array.from({ length: count }, (_, local) => scope.allocate(given.get(local) ?? `l${local}`))
+    return Array.from({ length: count }, (_, local) => scope.allocate(given?.get(local) ?? wanted.get(local) ?? `l${local}`))
   }
 }
 

@@ -1,9 +1,9 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
-    var l2 = 0;
+    var l2 = 0, view0 = views0.v;
     if (l1) {
       do {
-        l2 = l2 + views0.v.getInt32(l0 >>> 0, true) | 0;
+        l2 = l2 + view0.getInt32(l0 >>> 0, true) | 0;
         l0 = l0 + 4 | 0;
         l1 = l1 - 1 | 0;
       } while (l1);

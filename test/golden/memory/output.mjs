@@ -1,17 +1,17 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0) {
-    var l1 = l0;
-    while (views0.v.getUint8(l1)) {
+    var view0 = views0.v, l1 = l0;
+    while (view0.getUint8(l1)) {
       l1 = l1 + 1 | 0;
     }
     return l1 - l0 | 0;
   }
   function f1(l0, l1) {
-    var l2 = views0.v.getInt32((l0 >>> 0) + 8, true), l3 = views0.v.getInt32((l0 >>> 0) + 12, true), l4 = views0.v.getInt32(l1, true);
-    views0.v.setInt32((l0 >>> 0) + 12, views0.v.getInt32((l1 >>> 0) + 4, true), true);
-    views0.v.setInt32((l0 >>> 0) + 8, l4, true);
-    views0.v.setInt32((l1 >>> 0) + 4, l3, true);
-    views0.v.setInt32(l1, l2, true);
+    var view0 = views0.v, l2 = view0.getInt32((l0 >>> 0) + 8, true), l3 = view0.getInt32((l0 >>> 0) + 12, true), l4 = view0.getInt32(l1, true);
+    view0.setInt32((l0 >>> 0) + 12, view0.getInt32((l1 >>> 0) + 4, true), true);
+    view0.setInt32((l0 >>> 0) + 8, l4, true);
+    view0.setInt32((l1 >>> 0) + 4, l3, true);
+    view0.setInt32(l1, l2, true);
   }
   function f2() {
     return memory_grow(memory0, 1);
