@@ -1,7 +1,7 @@
 /**
- * Which variables hold the index of a base in a typed array (`memory-arrays.ts`): several accesses through one pointer shift it and
- * look at its alignment once. A base that is not aligned has an index behind the end of every memory, so that the check of the
- * access itself finds it out.
+ * What accesses through one pointer find out for those after them (`memory-arrays.ts`): which variables hold the index of a base in a
+ * typed array, so that it is shifted and its alignment looked at once, and how far behind it the memory reaches for certain. A base
+ * that is not aligned has an index behind the end of every memory, so that the check of the access itself finds it out.
  *
  * Follows the emitter through the function in the order in which code runs. What is known holds where it was found out and further
  * on in that list, until the base is assigned; what a list inside finds out ends with it.
@@ -9,6 +9,7 @@
 import type { Identifier } from 'estree'
 import type { IRFunction, Load, Statement, Store } from '../ir/nodes.ts'
 import { assignedLocals, expressionsOf, forEachStatement, listsOf, visitExpression } from '../ir/walk.ts'
+import type { MemoryIndex } from '../wasm/types.ts'
 import { widthShift } from './array-access.ts'
 
 /** A base and the shift of an access, as one number. */
@@ -21,6 +22,8 @@ const most = 64
 
 export class ElementIndices {
   private known = new Set<number>()
+  /** Bytes from a base on that are inside the first memory, by local: no memory ever shrinks. */
+  private extents = new Map<number, number>()
   private readonly variables = new Map<number, Identifier>()
   /** Locals in the order in which assignments to them were emitted. */
   private readonly assigned: number[] = []
@@ -43,6 +46,13 @@ export class ElementIndices {
     this.known.add(key)
     return { variable, isKnown }
   }
+  extentFrom(memory: MemoryIndex, local: number): number {
+    return memory === 0 ? this.extents.get(local) ?? 0 : 0
+  }
+  /** So many bytes from the base on have been accessed, or it trapped. */
+  reaches(memory: MemoryIndex, local: number, extent: number): void {
+    if (extent > this.extentFrom(memory, local) && memory === 0 && (this.extents.size < most || this.extents.has(local))) this.extents.set(local, extent)
+  }
   /** The local is given another value. */
   assign(local: number): void {
     this.assigned.push(local)
@@ -50,29 +60,40 @@ export class ElementIndices {
   }
   private forget(local: number): void {
     for (let shift = 0; shift < 4; shift++) this.known.delete(keyOf(local, shift))
+    this.extents.delete(local)
+  }
+  /** Emits, and then knows what it knew before, but of locals that have been assigned. */
+  private restoring<T>(emit: (restore: () => void) => T): T {
+    const known = new Set(this.known), extents = new Map(this.extents), from = this.assigned.length
+    const made = emit(() => {
+      this.known = known
+      this.extents = extents
+    })
+    for (let i = from; i < this.assigned.length; i++) this.forget(this.assigned[i]!)
+    return made
   }
 
   /** Emits what may not run, or not be the last to run before what follows. */
   inside<T>(emit: () => T): T {
-    const before = new Set(this.known), from = this.assigned.length
-    const made = emit()
-    this.known = before
-    for (let i = from; i < this.assigned.length; i++) this.forget(this.assigned[i]!)
-    return made
+    return this.restoring((restore) => {
+      const made = emit()
+      restore()
+      return made
+    })
   }
   /** Emits what may run again and again. */
   repeated<T>(body: readonly Statement[], emit: () => T): T {
-    if (this.known.size > 0) forEachStatement(body, (statement) => { for (const local of assignedLocals(statement)) this.forget(local) })
+    if (this.known.size > 0 || this.extents.size > 0) forEachStatement(body, (statement) => { for (const local of assignedLocals(statement)) this.forget(local) })
     return this.inside(emit)
   }
   /** Emits arms that run after a condition whose form depends on them: `condition` emits it for what it finds out, `whole` for good. */
   afterCondition<T>(condition: () => void, arms: () => T, whole: (arms: T) => void): void {
-    const before = new Set(this.known), from = this.assigned.length
-    condition()
-    const made = arms()
-    this.known = before
-    whole(made)
-    for (let i = from; i < this.assigned.length; i++) this.forget(this.assigned[i]!)
+    this.restoring((restore) => {
+      condition()
+      const made = arms()
+      restore()
+      whole(made)
+    })
   }
 }
 

@@ -54,7 +54,13 @@ class Place {
     this.rest = (width - offset % width) % width
     this.isAligned = shift === 0 || base.op === 'constant' ? (base.op === 'constant' ? base.low & width - 1 : 0) === this.rest : this.rest === 0 && scope.alignmentOf(base) >= shift
     this.isIndexed = base.op === 'local' && shift > 0 && !this.isAligned && this.rest === 0 && scope.indices?.serves(node, base.local) === true
-    this.isInside = !this.isIndexed && scope.upperBound(base) + offset + width <= this.least
+    const extent = offset + width
+    this.isInside = !this.isIndexed && (scope.upperBound(base) + extent <= this.least || base.op === 'local' && scope.indices!.extentFrom(memory, base.local) >= extent)
+  }
+  /** Tells those that follow that it has been accessed. */
+  noteAccess(): void {
+    const { scope, memory, base, offset, access: { shift } } = this
+    if (base.op === 'local') scope.indices!.reaches(memory, base.local, offset + (1 << shift))
   }
   /** Bytes that the memory always has. */
   private get least(): number {
@@ -83,8 +89,8 @@ class Place {
   }
   /** Of one byte, by a variable: an index that is negative gives `undefined`, and the helper has it as the unsigned address that it is. */
   private get isLoadOfLocal(): boolean {
-    const { base, offset, access: { shift, slow } } = this
-    return shift === 0 && slow.startsWith('load') && base.op === 'local' && offset === 0
+    const { base, offset, isInside, access: { shift, slow } } = this
+    return shift === 0 && slow.startsWith('load') && base.op === 'local' && offset === 0 && !isInside
   }
   private get isNonNegative(): boolean {
     return this.scope.isNonNegative(this.base)
@@ -127,7 +133,9 @@ function guardedLoad(scope: Scope, load: Load, as: LoadMnemonic): GuardedLoad {
     // It goes where the variable is looked at first.
     if (place.isAligned) before.push(first)
   }
-  return { before, read: element(place.array, place.index(base)), misaligned: place.misaligned(first), isInside: place.isInside, slow: place.slow(base) }
+  const guarded = { before, read: element(place.array, place.index(base)), misaligned: place.misaligned(first), isInside: place.isInside, slow: place.slow(base) }
+  place.noteAccess()
+  return guarded
 }
 
 function loadedValue(scope: Scope, { before, read, misaligned, isInside, slow }: GuardedLoad): JavaScript {
@@ -203,6 +211,7 @@ export function storeToArray(scope: Scope, store: Store, as: StoreMnemonic, valu
   }
   const write = evaluate(assign(element(place.array, index), stored))
   const bad = both(misaligned, outside)
+  place.noteAccess()
   out.push(bad === undefined ? write : ifElse(bad, evaluate(place.slow(base, stored)), write))
   return out
 }

@@ -135,3 +135,24 @@ test('unaligned, negative and outside addresses do what a view does', () => {
     }
   }
 })
+
+test('what has been accessed is inside until its base is assigned', () => {
+  const byte = (address: Expression, offset = 0): Load => load(address, offset, 'i32.load8_u')
+  // Eight bytes from `a` on have been written; a negative base is no index.
+  expect(body(store(a, b, 7, 'i32.store8'), returns(byte(a, 7)))).toMatchInlineSnapshot(`
+    "var e;
+    if ((e = (a >>> 0) + 7) >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b;
+    return Uint8Array0[(a >>> 0) + 7];"
+  `)
+  expect(body(store(a, b, 7, 'i32.store8'), returns(byte(a)))).toMatchInlineSnapshot(`
+    "var e;
+    if ((e = (a >>> 0) + 7) >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b;
+    return Uint8Array0[a >>> 0];"
+  `)
+  // One more has not, nor has what is another pointer now, nor what may not have been written.
+  expect(body(store(a, b, 7, 'i32.store8'), returns(byte(a, 8)))).toContain('=== undefined')
+  expect(body(store(a, b, 7, 'i32.store8'), set(0, b), returns(byte(a)))).toContain('=== undefined')
+  expect(body(when(c, [store(a, b, 7, 'i32.store8')]), returns(byte(a)))).toContain('=== undefined')
+  expect(body(store(a, b, 7, 'i32.store8'), loop(0, set(1, byte(a)), set(0, b), when(c, [br(0)])), returns(b))).toContain('=== undefined')
+  expect(body(store(a, b, 7, 'i32.store8'), loop(0, set(1, byte(a)), when(c, [br(0)])), returns(b))).not.toContain('=== undefined')
+})
