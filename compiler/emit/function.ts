@@ -6,11 +6,12 @@ import type { FunctionDeclaration, Identifier, Statement as JavaScriptStatement 
 import { assign, binary, call, evaluate, functionDeclaration, identifier, number, returnValue, variables } from '../js/build.ts'
 import type { IRFunction } from '../ir/nodes.ts'
 import { usedLabels } from '../ir/walk.ts'
+import { coercedParameters } from './coercions.ts'
 import type { EmitContext } from './context.ts'
 import { emitExpression } from './expression.ts'
 import { Flow } from './flow.ts'
 import { needsInitialValue } from './initial-values.ts'
-import { coerceParameters, representationOf } from './representation.ts'
+import { representationOf } from './representation.ts'
 import { Scope } from './scope.ts'
 import { emitList } from './statement.ts'
 
@@ -68,9 +69,7 @@ function declared(scope: Scope, statements: readonly JavaScriptStatement[]): Jav
   return [variables([...list.filter(({ name, initial }) => initial !== undefined || open.has(name)), ...first]), ...statements.slice(first.length)]
 }
 
-function coercions({ fn, variables: names, occurs }: Scope): JavaScriptStatement[] {
-  if (!coerceParameters) return []
-  return names.slice(0, fn.parameters).flatMap((name, index) => {
-    return fn.locals[index] === 'i32' && occurs[index] ? [evaluate(assign(name, binary('|', name, number(0))))] : []
-  })
+function coercions({ context, fn, variables: names, occurs }: Scope): JavaScriptStatement[] {
+  if (context.options.target === 'interpreter') return []
+  return [...coercedParameters(fn)].sort((a, b) => a - b).filter((local) => occurs[local]).map((local) => evaluate(assign(names[local]!, binary('|', names[local]!, number(0)))))
 }

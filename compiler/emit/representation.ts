@@ -53,12 +53,6 @@ export type Form = 'number' | 'boolean'
  */
 export const additiveLevels = 20
 
-/**
- * Whether parameters that are i32 are converted on entry (`p = p | 0`). CODEGEN.md: a gain of 2 to 4 times in
- * Chromium where the parameter is a loop variable or passed on, nothing elsewhere; costs without a JIT.
- */
-export const coerceParameters = false
-
 /** `(a < b) | 0` */
 export function toNumber(boolean: Expression): Expression {
   return binary('|', boolean, number(0))

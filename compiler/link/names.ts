@@ -56,6 +56,8 @@ export class LinkNames implements EmitContext {
   private readonly arrays = new Map<CellKind, string>()
   private readonly outsideGlobals: ReadonlySet<GlobalIndex>
   private plainLocals: string[] = []
+  /** What a function's own variable for the first memory's view is called when minifying: the same everywhere, which gzip likes (0.4% of Lua). */
+  private readonly keptView: string | undefined
 
   constructor(module: Module, options: Options, bouncing: ReadonlySet<FunctionIndex>, facts: Facts) {
     this.module = module
@@ -70,6 +72,7 @@ export class LinkNames implements EmitContext {
       ...module.exports.flatMap(({ kind, index }) => kind === 'global' ? [index] : []),
     ])
     this.privateSlots = this.allotSlots()
+    if (options.minify && options.target === 'jit' && module.memories.length > 0) this.keptView = this.scope.allocate('view0')
     // Locals are named after these, and must not hide them; when minifying they cannot.
     if (!options.minify) this.nameAll()
     else if (module.functions.length > fewFunctions) this.nameFrequent()
@@ -227,13 +230,14 @@ export class LinkNames implements EmitContext {
 
   localNames(index: FunctionIndex | undefined, count: number, wanted: ReadonlyMap<number, string>): readonly string[] {
     const given = index !== undefined && this.options.names && !this.options.minify ? localNames(this.module.names, index) : undefined
-    const isPlain = given === undefined || given.size === 0
-    if (isPlain && (wanted.size === 0 || this.options.minify)) {
+    if ((given === undefined || given.size === 0) && (wanted.size === 0 || this.options.minify)) {
       if (this.plainLocals.length < count) {
         const scope = this.scope.locals()
         this.plainLocals = Array.from({ length: count * 2 }, (_, local) => scope.allocate(`l${local}`))
       }
-      return this.plainLocals.slice(0, count)
+      const names = this.plainLocals.slice(0, count)
+      for (const [local, name] of wanted) if (name === 'view0' && this.keptView !== undefined) names[local] = this.keptView
+      return names
     }
     const scope = this.scope.locals()
     return Array.from({ length: count }, (_, local) => scope.allocate(given?.get(local) ?? wanted.get(local) ?? `l${local}`))

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { f32Constant, f64Constant, nullReference, numeric } from '../../compiler/ir/build.ts'
 import type { Expression, Operation, Statement, Type } from '../../compiler/ir/nodes.ts'
-import { a, b, block, br, c, callOf, doing, emitBody, emitText, int, load, local, loop, makeFunction, returns, set, when } from './support/emit.ts'
+import { a, b, block, br, c, callOf, doing, emitBody, emitParameters, emitText, int, load, local, loop, makeFunction, returns, set, when } from './support/emit.ts'
 
 const add = (x: Expression, y: Expression): Expression => numeric('i32.add', x, y)
 const less = (x: Expression, y: Expression): Expression => numeric('i32.lt_s', x, y)
@@ -154,7 +154,7 @@ test('tail calls', () => {
   const tail = (callee: Extract<Statement, { op: 'return-call' }>['callee']): Statement => ({ op: 'return-call', callee, operands: [a, b], results: ['i32'] })
   const around = { bouncing: [0, 7] }
   expect(emitText(makeFunction([when(a, [tail({ kind: 'function', index: 7 })]), tail({ kind: 'function', index: 8 })], { parameters: 2 }), around))
-    .toBe('function f0_body(a, b) {\n  if (a) return bounce_to(f7_body, [a, b]);\n  return f8(a, b);\n}\nfunction f0(a, b) {\n  return land(f0_body(a, b));\n}')
+    .toBe('function f0_body(a, b) {\n  a = a | 0;\n  b = b | 0;\n  if (a) return bounce_to(f7_body, [a, b]);\n  return f8(a, b);\n}\nfunction f0(a, b) {\n  return land(f0_body(a, b));\n}')
   expect(emitText(makeFunction([tail({ kind: 'table', table: 1, type: 2, index: a })], { parameters: 2 }), around)).toContain('return bounce_call(check_signature(table1[a >>> 0], type2), [a, b]);')
   expect(emitBody([tail({ kind: 'function', index: 7 })])).toBe('return f7(a, b);')
   const down = numeric('i32.sub', a, int(1))
@@ -216,4 +216,19 @@ test('effects', () => {
   expect(emitBody([doing(add(callOf(1), loadOf(a)))], nothing)).toBe('f1();\nviews0.v.getInt32(a, true);')
   expect(emitBody([doing({ op: 'conditional', type: 'i32', condition: a, consequent: b, alternate: callOf(1) })], nothing)).toBe('if (a === 0) {\n  f1();\n}')
   expect(emitBody([doing(add(a, b)), { op: 'trap', trap: 'unreachable' }])).toBe('trap_unreachable();')
+})
+
+test('parameters are cut to 32 bits where V8 would else guess', () => {
+  const sum = add(a, numeric('i32.shl', b, c))
+  expect(emitParameters([returns(sum)])).toBe('')
+  expect(emitParameters([returns(loadOf(a))])).toBe('')
+  expect(emitParameters([returns(b)])).toBe('b')
+  expect(emitParameters([returns(less(a, c))])).toBe('ac')
+  expect(emitParameters([set(1, sum)])).toBe('b')
+  expect(emitParameters([returns(callOf(1, [c]))])).toBe('c')
+  expect(emitParameters([when(a, [returns(int(1))])])).toBe('a')
+  // What is only cut, but again and again.
+  expect(emitParameters([loop(0, set(3, sum), br(0))], { locals: 4 })).toBe('abc')
+  expect(emitParameters([returns(callOf(1, [a, b]))], { types: ['f64', 'i32', 'i32'] })).toBe('b')
+  expect(emitParameters([returns(b)], {}, { options: { target: 'interpreter' } })).toBe('')
 })

@@ -1,13 +1,18 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0) {
+    l0 = l0 | 0;
     memory_init(views0.b, data0, l0, 0, 12);
     data0 = empty_data;
   }
   function f1(l0, l1, l2) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
+    l2 = l2 | 0;
     memory_copy(views0.b, views0.b, l0, l1, l2);
     memory_fill(views0.b, l1, 0, l2);
   }
   function f2(l0, l1) {
+    l0 = l0 | 0;
     table_set(table0, l0, l1);
     return table_grow(table_object0, l1, 1);
   }

@@ -6,6 +6,9 @@ export var instantiate = (function instantiate(imports) {
     return l0 - l1 | 0;
   }
   function f3(l0, l1, l2) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
+    l2 = l2 | 0;
     f0(l0);
     return check_signature(table0[l0 >>> 0], type0)(l1, l2);
   }

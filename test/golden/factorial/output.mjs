@@ -1,5 +1,7 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
     var l2 = 0, l3 = 0, l4, l5;
     if ((l0 | l1) === 0) {
       l2 = 1;
@@ -16,6 +18,8 @@ export var instantiate = (function instantiate(imports) {
     return l2;
   }
   function f0_part1(l0, l1) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
     var l2 = 0, l3 = 0, l4, l5;
     if ((l0 | l1) === 0) {
       l2 = 1;

@@ -1,15 +1,22 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0, l1, l2) {
+    l0 = l0 | 0;
     var l3 = l1 + l0 | 0, l4 = l2 + (l0 >> 31) + (l3 >>> 0 < l0 >>> 0 | 0) | 0;
     result_i32[0] = l4;
     return l3;
   }
   function f1(l0, l1, l2) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
     var l3 = l2 - (l0 >> 31) - (l1 >>> 0 < l0 >>> 0 | 0) | 0;
     result_i32[0] = l3;
     return l1 - l0 | 0;
   }
   function f2(l0, l1, l2, l3) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
+    l2 = l2 | 0;
+    l3 = l3 | 0;
     return table0_type0(l0, l1, l2, l3);
   }
   function f3() {

@@ -1,8 +1,12 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0) {
+    l0 = l0 | 0;
     return l0 >>> 0 >= 90 ? 1 : l0 >>> 0 >= 75 ? 2 : l0 >>> 0 >= 50 ? 3 : 4;
   }
   function f1(l0, l1, l2) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
+    l2 = l2 | 0;
     if (l0 >= l1 && l0 <= l2) return 1;
     return 0;
   }

@@ -1,5 +1,7 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
     var l2 = 0, view0 = views0.v;
     if (l1) {
       do {
@@ -11,6 +13,7 @@ export var instantiate = (function instantiate(imports) {
     return l2;
   }
   function f1(l0) {
+    l0 = l0 | 0;
     var l1 = 0;
     while (l0 !== 1) {
       l0 = l0 & 1 ? Math.imul(l0, 3) + 1 | 0 : l0 >>> 1;

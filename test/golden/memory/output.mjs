@@ -1,5 +1,6 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0) {
+    l0 = l0 | 0;
     var view0 = views0.v, l1 = l0;
     while (view0.getUint8(l1)) {
       l1 = l1 + 1 | 0;

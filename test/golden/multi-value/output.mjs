@@ -1,16 +1,22 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
     var l2 = i32_div_u(l0, l1);
     result_i32[0] = i32_rem_u(l0, l1);
     return l2;
   }
   function f1(l0, l1, l2) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
+    l2 = l2 | 0;
     result_i32[0] = l1;
     result_f64[0] = f64_convert_pair_s(l0, l1);
     result_i32[1] = l2;
     return l0;
   }
   function f2(l0) {
+    l0 = l0 | 0;
     var l1 = 0, l2, l3;
     do {
       l2 = f0(l0, 10);

@@ -1,15 +1,20 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0, l1) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
     return l0 > l1 ? l0 : l1;
   }
   function f1(l0) {
     return Math.imul(l0, 3);
   }
   function f2(l0) {
+    l0 = l0 | 0;
     var l1 = f1(l0), l2 = f1(2);
     return f1(0) ? l1 : l2;
   }
   function f3(l0, l1) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
     var l2 = 0, l3 = 0;
     if (l1 > 0 || l1 === 0 && l0 >>> 0 > 100) {
       l2 = 100;

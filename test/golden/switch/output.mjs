@@ -1,5 +1,6 @@
 export var instantiate = (function instantiate(imports) {
   function f0(l0) {
+    l0 = l0 | 0;
     switch (l0) {
       default:
         break;

@@ -1,5 +1,6 @@
 export var instantiate = (function instantiate(imports) {
   function f0_body(l0) {
+    l0 = l0 | 0;
     if (l0 === 0) return 1;
     return bounce_to(f1_body, [l0 - 1 | 0]);
   }
@@ -7,6 +8,7 @@ export var instantiate = (function instantiate(imports) {
     return land(f0_body(l0));
   }
   function f1_body(l0) {
+    l0 = l0 | 0;
     if (l0 === 0) return 0;
     return bounce_to(f0_body, [l0 - 1 | 0]);
   }
@@ -14,6 +16,9 @@ export var instantiate = (function instantiate(imports) {
     return land(f1_body(l0));
   }
   function f2(l0, l1, l2) {
+    l0 = l0 | 0;
+    l1 = l1 | 0;
+    l2 = l2 | 0;
     for (;;) {
       if (l0 === 0) {
         result_i32[0] = l2;

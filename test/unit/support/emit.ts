@@ -66,10 +66,15 @@ export function makeFunction(body: readonly Statement[], { parameters = 3, local
 export function emitText(fn: IRFunction, around: Around = {}): string {
   return emitFunction(fn, makeContext(around)).map((declaration) => print(declaration)).join('\n')
 }
-/** Between the braces of the function, without its indentation. */
+/** Between the braces of the function, without its indentation, and without what cuts parameters to 32 bits at its beginning (`emitParameters` tells). */
 export function emitBody(body: readonly Statement[], shape: Parameters<typeof makeFunction>[1] = {}, around: Around = {}): string {
-  const lines = emitText(makeFunction(body, shape), around).split('\n')
-  return lines.slice(1, -1).map((line) => line.slice(2)).join('\n')
+  const lines = emitText(makeFunction(body, shape), around).split('\n').slice(1, -1).map((line) => line.slice(2))
+  return lines.slice(lines.findIndex((line) => !isCoercion.test(line))).join('\n')
+}
+const isCoercion = /^(\w+) = \1 \| 0;$/
+/** The parameters that the function cuts to 32 bits, as one text. */
+export function emitParameters(body: readonly Statement[], shape: Parameters<typeof makeFunction>[1] = {}, around: Around = {}): string {
+  return emitText(makeFunction(body, shape), around).split('\n').flatMap((line) => isCoercion.exec(line.trim())?.[1] ?? []).join('')
 }
 
 /** Runs the text in a world of helpers and whatever else is given; gives the function `name`. */
