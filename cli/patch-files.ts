@@ -88,13 +88,15 @@ export function base64Modules(text: string): { readonly base64: string, readonly
   })
 }
 
-/** The page with script elements in front of its own; undefined where it has them. */
+/** The page with script elements in front of its own, under the nonce that those have; undefined where it has them. */
 export function withScripts(page: string, urls: readonly string[]): string | undefined {
   const missing = urls.filter(url => !page.includes(`src="${url}"`))
   if (missing.length === 0) return undefined
-  const elements = missing.map(url => `<script src="${url}"></script>\n`).join('')
+  const nonce = /<script\b[^>]*?(\snonce\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))/i.exec(page)?.[1] ?? ''
   const at = page.search(/<script\b/i)
   const place = at >= 0 ? at : Math.max(0, page.search(/<\/head>|<body\b/i))
+  const [indentation] = /[^\S\n]*$/.exec(page.slice(0, place))!
+  const elements = missing.map(url => `<script src="${url}"${nonce}></script>\n${indentation}`).join('')
   return page.slice(0, place) + elements + page.slice(place)
 }
 

@@ -4,9 +4,10 @@
  * when it runs again. The modules are those that the native run was seen to compile. Prints the table of the README; times
  * are never asserted.
  *
- * `node packages.mjs [--only sql.js,hash-wasm] [--warm MILLISECONDS] [--polywasm] [--keep] [--engine node,newest,jitless]`
+ * `node packages.mjs [--only sql.js,hash-wasm] [--warm MILLISECONDS] [--processes 3] [--polywasm] [--keep] [--engine node,newest,jitless]`
  *
  * `--warm`: how long to run each program on, after its first run, for its time once warm
+ * `--processes`: how many times to measure; the quickest first run counts, and the quickest warm one
  * `--polywasm`: polywasm's times too; it makes its code with `new Function`, so it runs where that is allowed
  */
 import { createHash } from 'node:crypto'
@@ -19,7 +20,7 @@ import { runJson, runText } from '../programs/process.mjs'
 import { assemble } from './prepare.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const { values: flags } = parseArgs({ options: { only: { type: 'string' }, warm: { type: 'string', default: '0' }, polywasm: { type: 'boolean' }, keep: { type: 'boolean' }, engine: { type: 'string', default: 'node,newest,jitless' } } })
+const { values: flags } = parseArgs({ options: { only: { type: 'string' }, warm: { type: 'string', default: '0' }, processes: { type: 'string', default: '1' }, polywasm: { type: 'boolean' }, keep: { type: 'boolean' }, engine: { type: 'string', default: 'node,newest,jitless' } } })
 const minute = 60_000
 install(here)
 
@@ -56,14 +57,22 @@ for (const name of flags.only?.split(',') ?? all) {
   await program.prepare?.({ assemble })
   const childArguments = (mode, runs, milliseconds, code) => [join(here, 'package-child.mjs'), name, mode, runs, milliseconds, ...code]
   const child = (node, nodeFlags, mode, { runs = 2, milliseconds = 0, code = [], env = {} }) => runJson(node, [...nodeFlags, ...childArguments(mode, runs, milliseconds, code)], 10 * minute, { env: { ...process.env, ...env } })
-  const warm = flags.warm === '0' ? {} : { runs: 5, milliseconds: Number(flags.warm) }
+  /** Runs the program as often as it is to be measured. */
+  const measure = async (...given) => {
+    const values = []
+    while (values.length < Number(flags.processes)) values.push((await child(...given)).value)
+    const differing = values.find(({ result }) => result !== values[0].result)
+    if (differing) throw new Error(difference(values[0].result, differing.result))
+    return { result: values[0].result, run: Math.min(...values.map(({ run }) => run)), warm: Math.min(...values.map(({ warm }) => warm)) }
+  }
+  const warm = flags.warm === '0' ? {} : { runs: 8, milliseconds: Number(flags.warm) }
   const row = { name, toolchain: program.toolchain }
   rows.push(row)
   console.log(name)
   let reference
   await check('native', async () => {
     await child(process.execPath, ['--import', join(here, 'record.mjs')], 'native', { env: { RECORD: folder } })
-    const { value } = await child(process.execPath, [], 'native', warm)
+    const value = await measure(process.execPath, [], 'native', warm)
     reference = value
     row.native = value
     return `${digest(value.result)}, ${seconds(value.run)}`
@@ -110,7 +119,7 @@ for (const name of flags.only?.split(',') ?? all) {
     const { label, node, flags: nodeFlags, smallOnly } = engines[key]
     if (smallOnly && !program.small) continue
     await check(label, async () => {
-      const { value } = await child(node(), nodeFlags, 'facade', { code, ...key === 'node' ? warm : {}, ...smallOnly ? { runs: 1 } : {} })
+      const value = await measure(node(), nodeFlags, 'facade', { code, ...key === 'node' ? warm : {}, ...smallOnly ? { runs: 1 } : {} })
       if (value.result !== reference.result) throw new Error(difference(reference.result, value.result))
       row[key] = value
       return `${digest(value.result)}, ${seconds(value.run)}, ${(value.run / reference.run).toFixed(1)} of native`
@@ -118,7 +127,7 @@ for (const name of flags.only?.split(',') ?? all) {
   }
   if (!flags.polywasm) continue
   try {
-    const { value } = await child(process.execPath, [], 'polywasm', warm)
+    const value = await measure(process.execPath, [], 'polywasm', warm)
     row.polywasm = value.result === reference.result ? value : 'differs'
     console.log(`  polywasm: ${value.result === reference.result ? seconds(value.run) : difference(reference.result, value.result)}`)
   } catch (e) {

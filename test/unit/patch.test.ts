@@ -102,6 +102,11 @@ describe('wasmless patch', () => {
     expect(after['index.html']).toContain('<script src="/wasmless-runtime.js"></script>\n<script type="module" src="/assets/app.js">')
     expect(after['deep.html']).toContain('<script src="/some/place/wasmless-runtime.js"></script>')
   })
+  test('scripts stand where the page\'s own stand, under their nonce', () => {
+    const folder = folderOf({ 'index.html': '<head>\n  <script nonce="{{ nonce }}" src="app.js"></script>\n</head>', 'one.wasm': answer(1) })
+    patch(folder, '--preload')
+    expect(contents(folder)['index.html']).toContain('<head>\n  <script src="./wasmless-runtime.js" nonce="{{ nonce }}"></script>\n  <script src="./one.wasm.js" nonce="{{ nonce }}"></script>\n  <script nonce="{{ nonce }}" src="app.js">')
+  })
   test('the runtime takes the place of the engine\'s WebAssembly, and workers are pointed out', () => {
     const folder = folderOf({ 'index.html': '<script src="app.js"></script>', 'one.wasm': answer(1), 'app.js': 'new Worker("worker.js")' })
     expect(patch(folder).stdout).toMatch(/^note {5}app\.js: starts workers: .*wasmless-runtime\.js first$/m)

@@ -20,7 +20,8 @@ export async function prepare() {
     }
   }
   const source = fileURLToPath(new URL('../go', import.meta.url))
-  go(['build', '-trimpath', '-o', join(folder, 'main.wasm'), '.'], { cwd: source, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } })
+  // The same bytes in every commit.
+  go(['build', '-trimpath', '-buildvcs=false', '-o', join(folder, 'main.wasm'), '.'], { cwd: source, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } })
   // It moved in Go 1.24.
   const glue = ['lib', 'misc'].map(place => join(go(['env', 'GOROOT']).trim(), place, 'wasm/wasm_exec.js')).find(existsSync)
   copyFileSync(glue, join(folder, 'wasm_exec.cjs'))
