@@ -65,7 +65,7 @@ for (const name of flags.only?.split(',') ?? all) {
     if (differing) throw new Error(difference(values[0].result, differing.result))
     return { result: values[0].result, run: Math.min(...values.map(({ run }) => run)), warm: Math.min(...values.map(({ warm }) => warm)) }
   }
-  const warm = flags.warm === '0' ? {} : { runs: 8, milliseconds: Number(flags.warm) }
+  const warm = flags.warm === '0' ? {} : { runs: 6, milliseconds: Number(flags.warm) }
   const row = { name, toolchain: program.toolchain }
   rows.push(row)
   console.log(name)
@@ -127,7 +127,7 @@ for (const name of flags.only?.split(',') ?? all) {
   }
   if (!flags.polywasm) continue
   try {
-    const value = await measure(process.execPath, [], 'polywasm', warm)
+    const value = await measure(process.execPath, [], 'polywasm', flags.warm === '0' ? {} : { runs: 4 })
     row.polywasm = value.result === reference.result ? value : 'differs'
     console.log(`  polywasm: ${value.result === reference.result ? seconds(value.run) : difference(reference.result, value.result)}`)
   } catch (e) {
