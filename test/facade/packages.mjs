@@ -128,7 +128,7 @@ for (const name of flags.only?.split(',') ?? all) {
   if (!flags.polywasm) continue
   try {
     const value = await measure(process.execPath, [], 'polywasm', flags.warm === '0' ? {} : { runs: 4 })
-    row.polywasm = value.result === reference.result ? value : 'differs'
+    row.polywasm = value.result === reference.result ? value : 'other result'
     console.log(`  polywasm: ${value.result === reference.result ? seconds(value.run) : difference(reference.result, value.result)}`)
   } catch (e) {
     row.polywasm = 'fails'
@@ -146,7 +146,7 @@ function difference(expected, actual) {
 }
 
 const columns = ['package', 'toolchain', 'modules', 'wasm', 'first run', 'over native', 'over polywasm', 'warm', 'over native', 'over polywasm']
-const ratio = (time, other) => other === undefined ? '–' : typeof other === 'string' ? `it ${other}` : (time / other).toPrecision(2)
+const ratio = (time, other) => other === undefined ? '–' : typeof other === 'string' ? other : (time / other).toPrecision(2)
 console.log(`\n| ${columns.join(' | ')} |\n|---|---|${'--:|'.repeat(columns.length - 2)}`)
 for (const { name, toolchain, modules, size, node, native, polywasm } of rows) {
   const measured = ['run', 'warm'].flatMap(key => typeof node !== 'object' || key === 'warm' && flags.warm === '0' ? ['–', '–', '–']
