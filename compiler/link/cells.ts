@@ -26,6 +26,7 @@ export function newCell(type: ValueType): Expression {
 /** The declarations of the shared cells. To be asked for last, and to stand first. */
 export function sharedCells(names: LinkNames): Statement[] {
   const { slots } = names
-  const declare = (kind: CellKind, initial: Expression): Statement[] => slots[kind] === 0 ? [] : [variables([{ name: identifier(names.arrayName(kind)), initial }])]
+  const used = new Set([...names.globals.values()].flatMap((place) => place.kind === 'cell' ? [place.name] : []))
+  const declare = (kind: CellKind, initial: Expression): Statement[] => slots[kind] === 0 || !used.has(names.arrayName(kind)) ? [] : [variables([{ name: identifier(names.arrayName(kind)), initial }])]
   return [...declare('i32', construct('Int32Array', number(slots.i32))), ...declare('f64', construct('Float64Array', number(slots.f64))), ...declare('ref', array([]))]
 }

@@ -183,6 +183,9 @@ export class Shell {
       if (initial === undefined) return
       const value = this.constants.evaluate(initial)
       if (!mutable) this.constants.define(index, value)
+      // Linkers leave the stack's pointer, which programs without a stack never look at. What may be looked at from here on is not known yet.
+      const isSettled = mutable || value.known !== undefined
+      if (isSettled && !this.names.isOutside(index) && !this.names.globals.has(index)) return
       const place = this.names.globalPlace(index)
       if (place.kind === 'variable') {
         this.declare(place.name, value.value)

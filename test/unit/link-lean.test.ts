@@ -37,6 +37,15 @@ describe('an output', () => {
     const { grow, get } = instantiate(table)
     expect([grow('x'), get(0), get(2), grow('y')]).toEqual([1, null, 'x', -1])
   })
+  it('has only globals that somebody looks at', () => {
+    const text = `(module (import "m" "base" (global $base i32)) (global $stack (mut i32) (i32.const 66560)) (global $limit i32 (i32.const 7)) (global $pair (mut i64) (i64.const 9))
+      (global $far i32 (i32.add (global.get $base) (i32.const 1))) (global $farther (export "farther") i32 (global.get $far)) (memory 1) (data (global.get $limit) "a")
+      (func (export "look") (result i64) (i64.add (global.get $pair) (i64.extend_i32_u (i32.load8_u (global.get $limit))))))`
+    for (const options of [{}, { minify: true }, { target: 'interpreter' }] as const) expect(codeOf(text, options)).not.toContain('66560')
+    const exports = instantiate(text, { m: { base: 41 } })
+    expect([exports.farther.value, exports.look()]).toEqual([42, 106n])
+    expect(codeOf('(module (global (mut i32) (i32.const 5)) (func (export "none")))')).not.toContain('Int32Array')
+  })
   it('knows native memories and globals only where it imports such', () => {
     const text = (type: string): string => `(module (import "m" "g" (global ${type})) (func))`
     expect(codeOf(text('i32'))).not.toMatch(/native_cell|BigInt|export_as/)
