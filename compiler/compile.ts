@@ -2,10 +2,9 @@
  * The pipeline: bytes to a module, the module to functions one at a time, each through lift, optimise, emit and
  * print, and the linker around them. Peak memory is one function and the text.
  */
-import { UnsupportedError } from './common/error.ts'
 import { measured, Meter, type Stats } from './common/meter.ts'
 import { completeOptions, type Options } from './common/options.ts'
-import { checkFunctions, isTranslated, translate } from './function.ts'
+import { checkFunctions, isTranslated, refuse, translate } from './function.ts'
 import { findBouncing } from './lift/tail-calls.ts'
 import { declarationsOf } from './link/dts.ts'
 import { Linker, type Sink } from './link/link.ts'
@@ -16,7 +15,7 @@ import { jobsFor, Threads } from './threads.ts'
 import { decodeModule } from './wasm/decode.ts'
 import { describeExternal } from './wasm/describe.ts'
 import type { ExternalKind, Module } from './wasm/module.ts'
-import { joinUses, proposalsOutsideBodies, uncompiledProposals, type ProposalUses } from './wasm/proposals.ts'
+import type { ProposalUses } from './wasm/proposals.ts'
 import { validateModule } from './wasm/validate.ts'
 
 /** `type`: in words, as `inspect` has it: `(i32, i64) → f64`, `1..2 pages`, `mut i32`. */
@@ -70,14 +69,8 @@ class Compilation {
     measured(this.meter, 'validate', () => validateModule(this.module))
   }
 
-  /** Refuses what is not compiled: after all has been validated, since an invalid module is invalid whatever it uses. */
   refuse(inBodies: ProposalUses): void {
-    const { module } = this
-    for (const [proposal, { what, ...place }] of joinUses(measured(this.meter, 'proposals', () => proposalsOutsideBodies(module)), inBodies)) {
-      if (!uncompiledProposals.has(proposal)) continue
-      const name = place.functionIndex === undefined ? undefined : module.names.functions.get(place.functionIndex)
-      throw new UnsupportedError(proposal, `not compiled yet: ${proposal} (${what})`, { ...place, ...name === undefined ? {} : { functionName: name } })
-    }
+    refuse(this.module, inBodies, this.meter)
   }
 
   openLinker(bouncing: ReadonlySet<number>): Linker {

@@ -3,6 +3,7 @@
  * bytes to text.
  */
 import type { FunctionDeclaration } from 'estree'
+import { UnsupportedError } from './common/error.ts'
 import type { Meter } from './common/meter.ts'
 import { measured } from './common/meter.ts'
 import type { Options } from './common/options.ts'
@@ -13,7 +14,7 @@ import type { Linker } from './link/link.ts'
 import type { Ask } from './link/recorded-names.ts'
 import { isNeeded, optimise } from './optimise/optimise.ts'
 import type { Module } from './wasm/module.ts'
-import { proposalsInBodies, type ProposalUses } from './wasm/proposals.ts'
+import { joinUses, proposalsInBodies, proposalsOutsideBodies, uncompiledProposals, type ProposalUses } from './wasm/proposals.ts'
 import { validateFunction } from './wasm/validate.ts'
 
 /** Functions `from` (inclusive) to `to` (exclusive); imported ones among them are passed over. */
@@ -30,6 +31,20 @@ export function checkFunctions(module: Module, { from, to }: FunctionRange, mete
     for (let index = from; index < to; index++) if (module.functions[index]!.body !== undefined) validateFunction(module, index)
   })
   return measured(meter, 'proposals', () => proposalsInBodies(module, from, to))
+}
+
+/**
+ * Refuses what is not compiled, after all has been validated: an invalid module is invalid whatever it uses.
+ *
+ * `inBodies`: what `checkFunctions` gave
+ * Throws: UnsupportedError
+ */
+export function refuse(module: Module, inBodies: ProposalUses, meter?: Meter): void {
+  for (const [proposal, { what, ...place }] of joinUses(measured(meter, 'proposals', () => proposalsOutsideBodies(module)), inBodies)) {
+    if (!uncompiledProposals.has(proposal)) continue
+    const name = place.functionIndex === undefined ? undefined : module.names.functions.get(place.functionIndex)
+    throw new UnsupportedError(proposal, `not compiled yet: ${proposal} (${what})`, { ...place, ...name === undefined ? {} : { functionName: name } })
+  }
 }
 
 export interface Translation {

@@ -1,6 +1,7 @@
 /**
  * What the emitter must be told about the module around a function: the names of module-level things in
- * the output. The linker implements it; the emitter only asks. Every answer is a JavaScript identifier.
+ * the output. The linker implements it; the emitter only asks. Every answer is a JavaScript identifier, or a property of one, which
+ * stands wherever an identifier may.
  */
 import type { Options } from '../common/options.ts'
 import type { Module } from '../wasm/module.ts'
@@ -21,6 +22,8 @@ export interface EmitContext {
   helper(name: string): string
   /** The raw function; of a bouncing one, its entry. */
   functionName(index: FunctionIndex): string
+  /** The same function as a value. */
+  functionReference(index: FunctionIndex): string
   /** Whether it makes tail calls that must not grow the stack (runtime/README.md), so that it has a body apart from its entry. */
   isBouncing(index: FunctionIndex): boolean
   bodyName(index: FunctionIndex): string

@@ -41,7 +41,7 @@ export function operationExpression(scope: Scope, { mnemonic, immediates, operan
     case 'table.size': return member(identifier(context.tableElements(index)), 'length')
     case 'data.drop': return assign(identifier(context.dataSegment(index)), identifier(scope.helper('empty_data')))
     case 'elem.drop': return assign(identifier(context.elementSegment(index)), identifier(scope.helper('empty_elements')))
-    case 'ref.func': return identifier(context.functionName(index))
+    case 'ref.func': return identifier(context.functionReference(index))
     case 'ref.is_null': case 'ref.eq': return referenceTest(scope, operands, false)
     default: {
       const first = things[mnemonic](context, immediates).map((thing) => typeof thing === 'string' ? identifier(thing) : thing)

@@ -2,7 +2,7 @@
  * How a call finds its function in a table that never changes: by a `switch` where few functions have its type, since engines can put
  * directly called functions in place, else in an array like the table in which all others are functions that trap.
  */
-import type { Expression, Identifier, Statement } from 'estree'
+import type { Expression, FunctionDeclaration, Identifier, Statement } from 'estree'
 import { call, functionDeclaration, identifier, number, returnValue, switchCase, switchOn, variables } from '../js/build.ts'
 import { fixedTable } from '../wasm/fixed-tables.ts'
 import type { Options } from '../common/options.ts'
@@ -26,7 +26,8 @@ export function dispatcherKind(module: Module, target: Options['target'], table:
   return fixedTable(module, table)!.entries(type).size <= switchLimit ? 'function' : 'elements'
 }
 
-function switchFunction(names: LinkNames, { table, type, name }: Dispatcher): Statement {
+/** `names.scope`: that of the file, from which its parameters have theirs. */
+export function switchFunction(names: Pick<LinkNames, 'module' | 'scope' | 'functionName' | 'helper'>, { table, type, name }: Dispatcher): FunctionDeclaration {
   const { module } = names
   const { size, entries } = fixedTable(module, table)!
   const scope = names.scope.locals()

@@ -10,6 +10,7 @@ import type { ModuleScope } from '../js/names.ts'
 import { parseModule } from '../js/parse.ts'
 import { forEachFree, rename } from '../js/scopes.ts'
 import type { Facts } from './facts.ts'
+import type { HelperNames } from './helper-names.ts'
 
 /** Source and output lie alike: `compiler/link` beside `runtime/helpers`. */
 const folder = new URL('../../runtime/helpers/', import.meta.url)
@@ -79,7 +80,7 @@ function specialise(facts: Facts): SpecialHelpers {
 }
 
 /** The helpers of one output file. */
-export class HelperSet {
+export class HelperSet implements HelperNames {
   private readonly helpers: SpecialHelpers
   /** Of those used. */
   private readonly names = new Map<string, string>()

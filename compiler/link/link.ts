@@ -4,6 +4,7 @@
  */
 import type { FunctionDeclaration, Statement } from 'estree'
 import type { Options } from '../common/options.ts'
+import { createModuleScope } from '../js/names.ts'
 import { print } from '../js/print.ts'
 import { shorten } from '../js/scopes.ts'
 import type { Module } from '../wasm/module.ts'
@@ -12,6 +13,7 @@ import { Border } from './border.ts'
 import { Chunks, type ChunkFile, type Piece } from './chunks.ts'
 import { factsOf, type Facts } from './facts.ts'
 import { makeFrame, type Frame } from './formats.ts'
+import { HelperSet } from './helpers.ts'
 import { LinkNames } from './names.ts'
 import { fillNames, settleNames } from './recorded-names.ts'
 import { Segments } from './segments.ts'
@@ -32,6 +34,7 @@ export class Linker {
   private readonly sink: Sink
   private readonly options: Options
   private readonly facts: Facts
+  private readonly helpers: HelperSet
   private readonly segments: Segments
   private readonly frame: Frame
   /** Levels of indentation of functions. */
@@ -44,7 +47,9 @@ export class Linker {
     this.sink = sink
     this.options = options
     this.facts = factsOf(module)
-    this.names = new LinkNames(module, options, bouncing, this.facts)
+    const scope = createModuleScope(options)
+    this.helpers = new HelperSet(scope, this.facts, options.minify)
+    this.names = new LinkNames(module, options, bouncing, scope, this.helpers)
     this.segments = new Segments(this.names)
     this.frame = makeFrame(module, options, this.names.scope, [this.names.imports, ...this.segments.parameter === undefined ? [] : [this.segments.parameter]])
     // Of esbuild's 123 MB, 18 were the two levels that all functions stood in; nobody reads so much by its margins.
@@ -103,7 +108,7 @@ export class Linker {
     this.sink.write(frame.middle)
     this.isFirst = true
     const declarations = border.declarations()
-    this.writeLast([...names.helpers.declarations(), ...declarations, ...(this.chunks?.imports() ?? []) as Statement[]], frame.helpersLevel)
+    this.writeLast([...this.helpers.declarations(), ...declarations, ...(this.chunks?.imports() ?? []) as Statement[]], frame.helpersLevel)
     this.sink.write(frame.end)
     this.sink.write(this.options.minify && this.options.format === 'factory' ? '' : '\n')
     return this.segments.file()

@@ -4,15 +4,14 @@
  */
 import type { Options } from '../common/options.ts'
 import type { EmitContext, GlobalPlace, MemoryArray } from '../emit/context.ts'
-import { createModuleScope, nameOfPart, type ModuleScope } from '../js/names.ts'
+import { nameOfPart, type ModuleScope } from '../js/names.ts'
 import { localNames } from '../wasm/custom.ts'
 import { importedCounts } from '../wasm/imports.ts'
 import type { Module } from '../wasm/module.ts'
 import type { DataIndex, ElementIndex, FunctionIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex, ValueType } from '../wasm/types.ts'
 import { canonicalTypeId } from '../wasm/validate.ts'
 import { dispatcherKind, type Dispatcher } from './dispatchers.ts'
-import type { Facts } from './facts.ts'
-import { HelperSet } from './helpers.ts'
+import type { HelperNames } from './helper-names.ts'
 
 /** Names by index. */
 type Names = Map<number, string>
@@ -27,7 +26,7 @@ export class LinkNames implements EmitContext {
   readonly module: Module
   readonly options: Options
   readonly scope: ModuleScope
-  readonly helpers: HelperSet
+  readonly helpers: HelperNames
   /** The parameter of `instantiate`. */
   readonly imports: string
   /** Types whose functions or references take part, by canonical type index. */
@@ -59,14 +58,14 @@ export class LinkNames implements EmitContext {
   /** What a function's own variable for the first memory's view is called when minifying: the same everywhere, which gzip likes (0.4% of Lua). */
   private readonly keptView: string | undefined
 
-  constructor(module: Module, options: Options, bouncing: ReadonlySet<FunctionIndex>, facts: Facts) {
+  constructor(module: Module, options: Options, bouncing: ReadonlySet<FunctionIndex>, scope: ModuleScope, helpers: HelperNames) {
     this.module = module
     this.options = options
     this.bouncing = bouncing
-    this.scope = createModuleScope(options)
+    this.scope = scope
     this.scope.reserve(['instantiate'])
     this.imports = this.scope.allocate('imports')
-    this.helpers = new HelperSet(this.scope, facts, options.minify)
+    this.helpers = helpers
     this.outsideGlobals = new Set([
       ...Array(importedCounts(module).global).keys(),
       ...module.exports.flatMap(({ kind, index }) => kind === 'global' ? [index] : []),
@@ -87,7 +86,7 @@ export class LinkNames implements EmitContext {
     const bases = this.options.target === 'interpreter' ? ['bytes', 'bytes_length', 'words', 'words_length', 'doubles', 'doubles_length', 'views'] : ['views']
     if (memories.length > 0) for (const base of bases) this.nameOf(base, 0)
     if (tables.length > 0) this.nameOf('table', 0)
-    if (globals.length > 0 && this.options.target === 'interpreter') this.nameOf('g', 0)
+    if (globals.length > 0 && this.areVariables) this.nameOf('g', 0)
     else if (globals.length > 0) this.arrayName('i32')
     for (const helper of ['result_i32', 'check_signature', 'math_imul']) this.helpers.name(helper)
   }
@@ -129,6 +128,9 @@ export class LinkNames implements EmitContext {
   }
   functionName(index: FunctionIndex): string {
     return this.functionNames[index]!
+  }
+  functionReference(index: FunctionIndex): string {
+    return this.functionName(index)
   }
   isBouncing(index: FunctionIndex): boolean {
     return this.bouncing.has(index)
@@ -213,14 +215,18 @@ export class LinkNames implements EmitContext {
     if (!mutable) return { kind: 'variable', name: this.nameOf('g', index), ...(type === 'i64' ? { high: this.nameOf('g_high', index) } : {}) }
     if (this.isOutside(index)) return { kind: 'cell', name: this.nameOf('global', index), slot: 0 }
     // The allocation that cells avoid is Chromium's with its JIT; without one, an array's element costs three times a variable.
-    if (this.options.target === 'interpreter') return { kind: 'variable', name: this.nameOf('g', index), ...(type === 'i64' ? { high: this.nameOf('g_high', index) } : {}) }
+    if (this.areVariables) return { kind: 'variable', name: this.nameOf('g', index), ...(type === 'i64' ? { high: this.nameOf('g_high', index) } : {}) }
     return { kind: 'cell', name: this.arrayName(cellKind(type)), slot: this.privateSlots.get(index)! }
+  }
+  /** Whether private mutable globals are variables, which functions in other scopes could not assign. */
+  private get areVariables(): boolean {
+    return this.options.target === 'interpreter' && this.options.chunkSize === 0
   }
   /** In the order of globals, whoever asks for which first. */
   private allotSlots(): ReadonlyMap<GlobalIndex, number> {
     const slots = new Map<GlobalIndex, number>()
     this.module.globals.forEach(({ type: { type, mutable } }, index) => {
-      if (!mutable || this.isOutside(index) || this.options.target === 'interpreter') return
+      if (!mutable || this.isOutside(index) || this.areVariables) return
       const kind = cellKind(type)
       slots.set(index, this.slots[kind])
       this.slots[kind] += type === 'i64' ? 2 : 1

@@ -75,6 +75,7 @@ export class RecordedNames implements EmitContext {
   functionName(index: number): string {
     return this.options.chunkSize > 0 ? this.ask(() => this.names.functionName(index), 'functionName', index) : this.names.functionName(index)
   }
+  functionReference(index: number): string { return this.functionName(index) }
   isBouncing(index: number): boolean { return this.names.isBouncing(index) }
   memoryMaximum(index: number): number { return this.names.memoryMaximum(index) }
   localNames(index: number | undefined, count: number, wanted: ReadonlyMap<number, string>): readonly string[] { return this.names.localNames(index, count, wanted) }

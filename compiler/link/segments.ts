@@ -11,8 +11,16 @@ import type { LinkNames } from './names.ts'
 /** Shortest run of zeros that is left out: a piece costs about as many characters. */
 const shortestGap = 48
 
-/** Gathers the bytes that go into a file of their own. */
-export class Segments {
+/** How the shell comes by the bytes of segments. */
+export interface SegmentSource {
+  /** An expression that gives these bytes as a `Uint8Array` that nobody else writes to. */
+  bytes(bytes: Uint8Array): Expression
+  /** Offsets from the start, each followed by bytes. `isFresh`: the memory holds zeros there. */
+  contents(segment: DataSegment, isFresh: boolean): Expression
+}
+
+/** Segments in the output file, or gathered for a file of their own. */
+export class Segments implements SegmentSource {
   private readonly names: LinkNames
   private readonly pieces: Uint8Array[] = []
   private size = 0
@@ -24,7 +32,6 @@ export class Segments {
     this.parameter = names.options.data === 'binary' ? names.scope.allocate('bytes') : undefined
   }
 
-  /** An expression that gives these bytes as a `Uint8Array` of their own or, from a file, as a view of it. */
   bytes(bytes: Uint8Array): Expression {
     if (this.parameter !== undefined) {
       const start = this.size
@@ -37,7 +44,6 @@ export class Segments {
     return call(identifier(this.names.helper(isLatin1 ? 'bytes_from_latin1' : 'bytes_from_base64')), [string(text)])
   }
 
-  /** Offsets from the start, each followed by bytes. `isFresh`: the memory holds zeros there. */
   contents({ bytes: { start, end } }: DataSegment, isFresh: boolean): Expression {
     const bytes = this.names.module.bytes.subarray(start, end)
     const pieces = isFresh ? splitAtZeros(bytes) : [{ start: 0, end: bytes.length }]

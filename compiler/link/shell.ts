@@ -22,7 +22,7 @@ import type { Facts } from './facts.ts'
 import { isPlain } from './formats.ts'
 import type { LinkNames } from './names.ts'
 import { arraysOver, type ArrayVariable } from './memory-arrays.ts'
-import type { Segments } from './segments.ts'
+import type { SegmentSource } from './segments.ts'
 
 const attachTemplate = quote('ATTACH(MEMORY, function (buffer) { ASSIGNMENTS })')
 const startTemplate = quote('START()')
@@ -36,7 +36,7 @@ const undefinedValue = unary('void', number(0))
 export class Shell {
   private readonly names: LinkNames
   private readonly border: Border
-  private readonly segments: Segments
+  private readonly segments: SegmentSource
   private readonly facts: Facts
   private readonly chunks: Chunks | undefined
   private readonly out: Statement[] = []
@@ -45,7 +45,7 @@ export class Shell {
   /** The variable that holds what looks for growth of imported memories, where they are native. */
   private watch: Identifier | undefined
 
-  constructor(names: LinkNames, border: Border, segments: Segments, facts: Facts, chunks?: Chunks) {
+  constructor(names: LinkNames, border: Border, segments: SegmentSource, facts: Facts, chunks?: Chunks) {
     this.chunks = chunks
     this.names = names
     this.border = border

@@ -16,9 +16,18 @@ export var views_made = 0
  * @returns {{ v: DataView, b: Uint8Array }}
  */
 export function make_views(buffer) {
-  var views = { v: new DataView(buffer), b: new Uint8Array(buffer) }
   views_made = views_made + 1
-  return views_made === 1 ? Object.create(views) : views
+  return open_views(buffer, views_made === 1)
+}
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @param {boolean} is_first
+ * @returns {{ v: DataView, b: Uint8Array }}
+ */
+export function open_views(buffer, is_first) {
+  var views = { v: new DataView(buffer), b: new Uint8Array(buffer) }
+  return is_first ? Object.create(views) : views
 }
 
 /**
@@ -28,8 +37,19 @@ export function make_views(buffer) {
  * @returns {{ v: DataView, b: Uint8Array }}
  */
 export function attach_views(memory) {
-  var state = memory[memory_symbol], views = make_views(state.buffer), holder = views_made === 1 ? Object.getPrototypeOf(views) : views
-  state.users.push(function (/** @type {ArrayBuffer} */ buffer) {
+  return follow_growth(memory, make_views(memory[memory_symbol].buffer))
+}
+
+/**
+ * Renews the views whenever the memory grows. Gives the views.
+ *
+ * @param {any} memory
+ * @param {{ v: DataView, b: Uint8Array }} views
+ * @returns {{ v: DataView, b: Uint8Array }}
+ */
+export function follow_growth(memory, views) {
+  var above = Object.getPrototypeOf(views), holder = above === Object.prototype ? views : above
+  memory[memory_symbol].users.push(function (/** @type {ArrayBuffer} */ buffer) {
     var view = new DataView(buffer), bytes = new Uint8Array(buffer)
     if (holder !== views) {
       // What is assigned is constant no longer; what is new is.

@@ -36,6 +36,7 @@ export function makeContext({ minimum = 1, maximum = 2, bouncing = [], options =
     options: { ...defaultOptions, ...options },
     helper: (name) => { asked.add(name); return name },
     functionName: (index) => `f${index}`,
+    functionReference: (index) => `f${index}`,
     isBouncing: (index) => bouncing.includes(index),
     partName: (index, part) => `f${index}_part${part}`,
     bodyName: (index) => `f${index}_body`,
