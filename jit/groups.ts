@@ -39,6 +39,16 @@ const outsideTemplate = quote('function NAME(PARAMETERS) { return (NAME = FIND(I
 const attachTemplate = quote('ATTACH(MEMORY, function (buffer) { ASSIGNMENTS })')
 const giveTemplate = quote('return OWN')
 
+/**
+ * Arguments that take as much of the stack as compiling does at most, 128 KB: SQLite's largest functions take 100. V8 ends the process
+ * where the stack ends in the middle of compiling a regular expression.
+ */
+const ballast = new Array<undefined>(16_000)
+function nothing(): void {}
+function needStack(): void {
+  nothing.apply(undefined, ballast as [])
+}
+
 export class Groups {
   private readonly names: LinkNames
   private readonly helpers: HelperValues
@@ -59,10 +69,15 @@ export class Groups {
     this.groupNames = new GroupNames(names, own.instance)
   }
 
-  /** The group of a function, compiled now if need be. */
+  /**
+   * The group of a function, compiled now if need be.
+   *
+   * Throws: the engine's stack overflow, where there is too little left to compile; the function is then compiled another time
+   */
   groupOf(index: number): Group {
     let group = this.groups.get(index)
     if (group === undefined) {
+      needStack()
       group = this.compile(index)
       for (const each of group.own) this.groups.set(each.index, group)
     }

@@ -7,10 +7,12 @@ import { install as installRuntime, type InstallOptions } from '../runtime/api/i
 import { mayEvaluate } from './evaluate.ts'
 import { compileProgram } from './program.ts'
 
+/** How modules are compiled at run time. */
 export interface JitOptions {
   /** What runs the code: an engine that compiles JavaScript, or one without a JIT (Lockdown Mode, `--jitless`). Default `jit`. */
   readonly target?: 'jit' | 'interpreter'
-  readonly groupSize?: number
+  /** Optimisation level: what runs long is worth 2. Default 1. */
+  readonly level?: 0 | 1 | 2 | 3
 }
 
 /**
@@ -20,16 +22,16 @@ export interface JitOptions {
  * Gives: undefined where the environment does not let text become code
  * Throws: CompileError when the module is malformed or invalid; UnsupportedError when it uses a proposal that is not compiled
  */
-export function compile(bytes: Uint8Array, id: string, { target = 'jit', groupSize = 100_000 }: JitOptions = {}): RegisteredCode | undefined {
-  if (!mayEvaluate()) return undefined
-  return { version: interfaceVersion, id, instantiate: compileProgram(bytes, { target, groupSize }) }
+export function compile(bytes: Uint8Array, id: string, options: JitOptions = {}): RegisteredCode | undefined {
+  return mayEvaluate() ? { version: interfaceVersion, id, instantiate: compileProgram(bytes, options) } : undefined
 }
 
 /**
  * Makes `globalThis.WebAssembly` the runtime's namespace, which compiles modules that no code was registered for.
  *
+ * `options`: those of the runtime's `install`, and how to compile
  * Gives: whether it is in place now
  */
-export function install({ target, groupSize, ...options }: Omit<InstallOptions, 'compile'> & JitOptions = {}): boolean {
-  return installRuntime({ ...options, compile: (bytes, id) => compile(bytes, id, { target, groupSize } as JitOptions) })
+export function install({ target = 'jit', level = 1, ...options }: Omit<InstallOptions, 'compile'> & JitOptions = {}): boolean {
+  return installRuntime({ ...options, compile: (bytes, id) => compile(bytes, id, { target, level }) })
 }

@@ -15,10 +15,13 @@ import { Groups, type Surroundings } from './groups.ts'
 import { HelperValues } from './helpers.ts'
 import { shellText, type OwnNames } from './shell.ts'
 
-export interface ProgramOptions extends Pick<Options, 'target'> {
+export interface ProgramOptions extends Partial<Pick<Options, 'target' | 'level' | 'functionSize' | 'withoutPasses' | 'verify' | 'maximumMemory'>> {
   /** Characters of JavaScript beyond which a function is not compiled together with those that call it. */
-  readonly groupSize: number
+  readonly groupSize?: number
 }
+
+/** See compiler/README.md, "Why level 1 at run time?". */
+export const defaults = { level: 1, groupSize: 20_000 } as const
 
 /** The functions of one instance. */
 class Instance implements Surroundings {
@@ -71,17 +74,17 @@ type Instantiate = (imports: unknown) => object
  * Compiles a module. Gives `instantiate`.
  *
  * `bytes`: kept, and read again whenever a function is compiled
- * Throws: CompileError when the module is malformed or invalid; UnsupportedError when it uses a proposal that is not compiled
+ * Throws: CompileError when the module is malformed or invalid; UnsupportedError when it uses a proposal that is not compiled; OptionsError
  */
-export function compileProgram(bytes: Uint8Array, { target, groupSize }: ProgramOptions): Instantiate {
+export function compileProgram(bytes: Uint8Array, { groupSize = defaults.groupSize, ...given }: ProgramOptions = {}): Instantiate {
+  // Functions are in scopes of their own, as they are in chunks: what one assigns is in cells.
+  const options = completeOptions({ level: defaults.level, ...given, format: 'cjs', chunkSize: Infinity })
   const module = check(bytes)
   let instantiate: Instantiate | undefined
-  return imports => (instantiate ??= open(module, target, groupSize))(imports)
+  return imports => (instantiate ??= open(module, options, groupSize))(imports)
 }
 
-function open(module: Module, target: Options['target'], groupSize: number): Instantiate {
-  // Functions are in scopes of their own, as they are in chunks: what one assigns is in cells.
-  const options = completeOptions({ target, format: 'cjs', chunkSize: Infinity })
+function open(module: Module, options: Options, groupSize: number): Instantiate {
   const scope = createModuleScope(options)
   const helpers = new HelperValues(scope)
   const names = new LinkNames(module, options, findBouncing(module), scope, helpers)

@@ -1,5 +1,5 @@
 /**
- * The specification's suite as a set of vitest tests at one optimisation level: one test a script, then
+ * The specification's suite as a set of vitest tests on one backend: one test a script, then
  * the counts by folder, printed and compared both ways with what is on record: `expected-failures.json`
  * (only the payloads of NaNs) and `refusals.json` (modules that need a proposal not compiled).
  *
@@ -8,7 +8,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { ours, withTimeout } from '../support/backend.ts'
+import { withTimeout, type Backend } from '../support/backend.ts'
 import { runScript, type Command, type Outcome } from './script.ts'
 
 const repository = path.resolve(import.meta.dirname, '../..')
@@ -31,13 +31,13 @@ function scripts(): string[] {
   return (fs.readdirSync(root, { recursive: true }) as string[]).filter(file => file.endsWith('.json')).sort()
 }
 
-export function describeSuite(level: 0 | 2): void {
+/** `blesses`: whether `BLESS=1` writes its failures down. */
+export function describeSuite(name: string, backend: Backend, blesses = false): void {
   const files = scripts()
   test('the suite is there', () => {
     expect(files.length, `no scripts in ${root}: set WASMLESS_SPEC to the folder of the specification's suite (its README.md describes the format)`).toBeGreaterThan(200)
   })
-  describe(`level ${level}`, () => {
-    const backend = ours({ level })
+  describe(name, () => {
     const counts = new Map<string, Record<Outcome, number>>()
     const expectedFailures = read<Failures>('expected-failures')
     const expectedRefusals = read<Refusals>('refusals')
@@ -83,8 +83,8 @@ export function describeSuite(level: 0 | 2): void {
     afterAll(() => {
       const columns = ['passed', 'payload', 'refused', 'text', 'failed'] as const
       const total = { passed: 0, payload: 0, refused: 0, text: 0, failed: 0 }
-      const line = (name: string, count: Record<Outcome, number>): string => name.padEnd(22) + columns.map(column => String(count[column]).padStart(10)).join('')
-      const lines = [`level ${level}`.padEnd(22) + ['passed', 'NaN bits', 'refused', 'text', 'failed'].map(title => title.padStart(10)).join('')]
+      const line = (title: string, count: Record<Outcome, number>): string => title.padEnd(22) + columns.map(column => String(count[column]).padStart(10)).join('')
+      const lines = [name.padEnd(22) + ['passed', 'NaN bits', 'refused', 'text', 'failed'].map(title => title.padStart(10)).join('')]
       for (const [folder, count] of counts) {
         for (const column of columns) total[column] += count[column]
         lines.push(line(folder, count))
@@ -92,7 +92,7 @@ export function describeSuite(level: 0 | 2): void {
       console.log([...lines, line('total', total)].join('\n'))
       const outside = Object.entries(refusals).filter(([file]) => !refusedFolders.includes(path.dirname(file)))
       console.log(`refused outside ${refusedFolders.join(', ')}: ${outside.map(([file, by]) => `${file} ${JSON.stringify(by)}`).join('; ')}`)
-      if (process.env.BLESS && level === 0) {
+      if (process.env.BLESS && blesses) {
         write('expected-failures', Object.fromEntries(Object.entries(failures).map(([file, of]) => [file, Object.fromEntries(Object.keys(of).map(i => [i, 'NaN payload: passed through a float variable, parameter or result of JavaScript']))])))
         write('refusals', refusals)
       }

@@ -4,6 +4,7 @@
  */
 import vm from 'node:vm'
 import type { Options } from '../../compiler/common/options.ts'
+import { makeJit } from './jit.ts'
 import { makeOurs } from './ours.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -50,9 +51,16 @@ export const native: Backend = {
   global: (descriptor, value) => new engine.Global(descriptor, value),
 }
 
-/** Our compiler at these options; with `WASMLESS_BACKEND=native` in the environment the oracle itself, to try a harness. */
+/**
+ * Our compiler at these options. In the environment, `WASMLESS_BACKEND=native` makes it the oracle itself, to try a harness, and
+ * `WASMLESS_BACKEND=jit` compiles each function when it is first called.
+ */
 export function ours(options: Partial<Options> = {}): Backend {
-  return process.env.WASMLESS_BACKEND === 'native' ? native : makeOurs(options)
+  switch (process.env.WASMLESS_BACKEND) {
+    case 'native': return native
+    case 'jit': return makeJit(options)
+    default: return makeOurs(options)
+  }
 }
 
 declare global {

@@ -7,7 +7,7 @@ import type { Backend, Exports } from './backend.ts'
 
 /** In the environment, `WASMLESS_FUNCTION_SIZE=200` cuts all but tiny functions into parts, and `WASMLESS_TARGET=interpreter` compiles for that target. */
 const { WASMLESS_FUNCTION_SIZE: size, WASMLESS_TARGET: target } = process.env
-const fromEnvironment: Partial<Options> = {
+export const fromEnvironment: Partial<Options> = {
   ...size === undefined ? {} : { functionSize: Number(size) },
   ...target === undefined ? {} : { target: target as Options['target'] },
 }

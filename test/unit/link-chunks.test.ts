@@ -54,8 +54,9 @@ async function load(options: Partial<Options> & Pick<Options, 'format'>): Promis
 }
 
 describe('chunks', () => {
-  for (const format of ['esm', 'cjs', 'iife'] as const) for (const minify of [false, true]) it(`run as one file does (${format}, minify: ${minify})`, async () => {
-    const { instantiate } = await load({ format, minify })
+  const ways = (['esm', 'cjs', 'iife'] as const).flatMap(format => [false, true].flatMap(minify => (['jit', 'interpreter'] as const).map(target => ({ format, minify, target }))))
+  for (const way of ways) it(`run as one file does (${Object.values(way).join(', ')})`, async () => {
+    const { instantiate } = await load(way)
     const imports = { host: { add: (x: number, y: number) => x + y } }
     // Two instances do not share what is theirs.
     const [one, other] = [instantiate(imports), instantiate({ host: { add: (x: number, y: number) => x + y + 100 } })]
