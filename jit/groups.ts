@@ -4,11 +4,11 @@
  */
 import type { Statement } from 'estree'
 import { emitFunction } from '../compiler/emit/function.ts'
-import { array, assign, evaluate, identifier, member, number, variables } from '../compiler/js/build.ts'
+import { array, identifier, number } from '../compiler/js/build.ts'
 import { print } from '../compiler/js/print.ts'
 import { quote } from '../compiler/js/quote.ts'
-import { construct } from '../compiler/link/cells.ts'
 import { switchFunction } from '../compiler/link/dispatchers.ts'
+import { ownArrays } from '../compiler/link/memory-arrays.ts'
 import type { LinkNames } from '../compiler/link/names.ts'
 import { lift } from '../compiler/lift/lift.ts'
 import { optimise } from '../compiler/optimise/optimise.ts'
@@ -36,7 +36,6 @@ export interface Group {
 
 // A declaration rather than a variable with an initial value, since most are never called.
 const outsideTemplate = quote('function NAME(PARAMETERS) { return (NAME = FIND(INDEX, IS_BODY))(PARAMETERS) }')
-const attachTemplate = quote('ATTACH(MEMORY, function (buffer) { ASSIGNMENTS })')
 const giveTemplate = quote('return OWN')
 
 /**
@@ -120,7 +119,8 @@ export class Groups {
         NAME: name, FIND: this.own.find, INDEX: number(index), IS_BODY: isBody ? [{ type: 'Literal', value: true }] : [], PARAMETERS: parametersOf(names.module, index),
       }))
     }
-    last.push(...this.arrays(uses))
+    const { declarations, attach } = ownArrays(names, groupNames, uses.arrays)
+    last.push(...declarations, ...attach)
     last.push(...giveTemplate({ OWN: array([...own.keys()].map(identifier)) }))
     const elements = [...uses.dispatchers.values()].filter(({ kind }) => kind === 'elements')
     const things = [...uses.things]
@@ -138,22 +138,5 @@ export class Groups {
         ...things.map(name => surroundings.things[name]),
       ) as readonly unknown[],
     }
-  }
-
-  /** Variables of the group's own for typed arrays over memories, since growth assigns them. */
-  private arrays({ arrays }: Uses): Statement[] {
-    const { names, groupNames } = this
-    return [...arrays].flatMap(([memory, kinds]) => {
-      const made = [...kinds].map(kind => ({ array: identifier(names.memoryArray(memory, kind)), length: identifier(names.memoryLength(memory, kind)), kind }))
-      return [
-        variables(made.flatMap(({ array: name, length }) => [{ name, initial: undefined }, { name: length, initial: undefined }])),
-        ...attachTemplate({
-          ATTACH: groupNames.helper('attach_arrays'), MEMORY: groupNames.memoryObject(memory),
-          ASSIGNMENTS: made.flatMap(({ array: name, length, kind }) => [
-            evaluate(assign(name, construct(kind, identifier('buffer')))), evaluate(assign(length, member(name, 'length'))),
-          ]),
-        }),
-      ]
-    })
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { EmitContext, GlobalPlace, MemoryArray } from '../compiler/emit/context.ts'
 import type { Dispatcher } from '../compiler/link/dispatchers.ts'
+import { noteArray, type ArrayUses } from '../compiler/link/memory-arrays.ts'
 import type { LinkNames } from '../compiler/link/names.ts'
 import { importedCounts } from '../compiler/wasm/imports.ts'
 
@@ -15,8 +16,7 @@ export interface Uses {
   readonly things: Set<string>
   readonly functions: Map<string, { readonly index: number, readonly isBody: boolean }>
   readonly dispatchers: Map<string, Dispatcher>
-  /** By memory. */
-  readonly arrays: Map<number, Set<MemoryArray>>
+  readonly arrays: ArrayUses
 }
 
 export class GroupNames implements EmitContext {
@@ -81,9 +81,7 @@ export class GroupNames implements EmitContext {
   dataSegment(index: number): string { return `${this.instance}.${this.names.dataSegment(index)}` }
   elementSegment(index: number): string { return `${this.instance}.${this.names.elementSegment(index)}` }
   memoryArray(index: number, array: MemoryArray): string {
-    const arrays = this.uses.arrays.get(index)
-    if (arrays === undefined) this.uses.arrays.set(index, new Set([array]))
-    else arrays.add(array)
+    noteArray(this.uses.arrays, index, array)
     return this.names.memoryArray(index, array)
   }
   memoryLength(index: number, array: MemoryArray): string {

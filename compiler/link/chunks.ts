@@ -6,10 +6,12 @@
  */
 import type { Expression, ModuleDeclaration, Statement } from 'estree'
 import type { Options } from '../common/options.ts'
+import type { MemoryArray } from '../emit/context.ts'
 import { assign, call, evaluate, identifier, member, string, variables } from '../js/build.ts'
 import { print } from '../js/print.ts'
 import { quote, quoteModule } from '../js/quote.ts'
 import { dividedAt } from './formats.ts'
+import { noteArray, ownArrays, type ArrayUses } from './memory-arrays.ts'
 import type { LinkNames } from './names.ts'
 import type { Ask } from './recorded-names.ts'
 
@@ -23,13 +25,14 @@ interface Chunk {
   readonly outside: Set<string>
   /** Those of the names outside that have their value when the chunk is made. */
   readonly early: Set<string>
+  readonly arrays: ArrayUses
   size: number
 }
 
 const inside = '$inside$'
 const eager = '$eager$'
 const chunkTemplate = `${eager}(function LINK(SHARED) {
-  return ${eager}(function (PARAMETERS) { ${inside}; GIVE; return function () { TAKE } })(VALUES);
+  return ${eager}(function (PARAMETERS) { ${inside}; GIVE; return function () { TAKE; ATTACH } })(VALUES);
 })`
 const chunkTemplates = {
   esm: quoteModule(`export var link = ${chunkTemplate}`),
@@ -45,7 +48,7 @@ const importTemplates = {
 }
 
 function emptyChunk(): Chunk {
-  return { texts: [], own: [], outside: new Set(), early: new Set(), size: 0 }
+  return { texts: [], own: [], outside: new Set(), early: new Set(), arrays: new Map(), size: 0 }
 }
 
 export class Chunks {
@@ -77,7 +80,11 @@ export class Chunks {
     const chunk = this.current
     chunk.texts.push(text)
     chunk.own.push(...own)
-    asks.forEach((ask, i) => { (this.isEarly(ask) ? chunk.early : chunk.outside).add(named[i]!) })
+    asks.forEach((ask, i) => {
+      const [question, index, array] = ask
+      if (question === 'memoryArray' || question === 'memoryLength') noteArray(chunk.arrays, index as number, array as MemoryArray)
+      else (this.isEarly(ask) ? chunk.early : chunk.outside).add(named[i]!)
+    })
     chunk.size += text.length
     return true
   }
@@ -89,8 +96,13 @@ export class Chunks {
 
   private flush(): void {
     const { names, shared } = this
-    const { texts, own, outside, early } = this.current
+    const { texts, own, outside, early, arrays } = this.current
     if (texts.length === 0) return
+    const noted = (names: Set<string>, name: string): string => {
+      names.add(name)
+      return name
+    }
+    const { declarations, attach } = ownArrays(names, { helper: name => noted(early, names.helper(name)), memoryObject: index => noted(outside, names.memoryObject(index)) }, arrays)
     this.current = emptyChunk()
     const format = this.options.format as keyof typeof chunkTemplates
     const number = this.files.length + 1
@@ -104,11 +116,12 @@ export class Chunks {
     const body = chunkTemplates[format]({
       LINK: maker, SHARED: shared, PARAMETERS: [shared, ...known].map(identifier), VALUES: [identifier(shared), ...known.map(each => member(identifier(shared), each))], FILE: maker,
       GIVE: own.map(each => evaluate(assign(member(identifier(shared), each), identifier(each)))),
-      TAKE: taken.map(each => evaluate(assign(identifier(each), member(identifier(shared), each)))),
+      TAKE: taken.map(each => evaluate(assign(identifier(each), member(identifier(shared), each)))), ATTACH: attach,
     })
     const [start, end] = dividedAt(print({ type: 'Program', sourceType: 'module', body }, { minify: this.options.minify }).replaceAll(eager, ''), inside)
-    const declarations = taken.length === 0 ? '' : `${print(variables(taken.map(each => ({ name: identifier(each), initial: undefined }))), { minify: this.options.minify })}${this.separator}`
-    this.emit({ name, code: `${start}${declarations}${texts.join(this.separator)}${this.separator}${end}\n` })
+    const outer = [...taken.length === 0 ? [] : [variables(taken.map(each => ({ name: identifier(each), initial: undefined })))], ...declarations]
+    const declared = outer.map(each => `${print(each, { minify: this.options.minify })}${this.separator}`).join('')
+    this.emit({ name, code: `${start}${declared}${texts.join(this.separator)}${this.separator}${end}\n` })
     this.files.push({ own, maker, made, name })
   }
 

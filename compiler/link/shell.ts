@@ -21,10 +21,9 @@ import { dispatcherArrays, dispatcherFunctions } from './dispatchers.ts'
 import type { Facts } from './facts.ts'
 import { isPlain } from './formats.ts'
 import type { LinkNames } from './names.ts'
-import { arraysOver, type ArrayVariable } from './memory-arrays.ts'
+import { arraysOver, attachArrays, type ArrayVariable } from './memory-arrays.ts'
 import type { SegmentSource } from './segments.ts'
 
-const attachTemplate = quote('ATTACH(MEMORY, function (buffer) { ASSIGNMENTS })')
 const startTemplate = quote('START()')
 const catchingStartTemplate = quote('try { START() } catch (e) { throw BOUNDARY_ERROR(e) }')
 const returnTemplate = quote('return Object.freeze(EXPORTS)')
@@ -168,8 +167,7 @@ export class Shell {
       return
     }
     this.out.push(variables(arrays.map(({ name }) => ({ name: identifier(name), initial: undefined }))))
-    const assignments = arrays.map(({ name, over }) => evaluate(assign(identifier(name), over(identifier('buffer')))))
-    this.out.push(...attachTemplate({ ATTACH: names.helper('attach_arrays'), MEMORY: names.memoryObject(index), ASSIGNMENTS: assignments }))
+    this.out.push(...attachArrays(names, index, arrays))
   }
 
   private bufferOf(index: MemoryIndex): Expression {

@@ -78,6 +78,23 @@ describe('chunks', () => {
     expect(one.table.get(0)(1, 2)).toBe(3)
   })
 
+  it('follow the growth of a memory where its old buffer cannot be detached', async () => {
+    const { transfer } = ArrayBuffer.prototype as unknown as { transfer: unknown }, clone = globalThis.structuredClone
+    Object.assign(ArrayBuffer.prototype, { transfer: undefined })
+    globalThis.structuredClone = undefined as never
+    try {
+      const { load: read, grow, memory } = (await load({ format: 'cjs', target: 'interpreter' })).instantiate({ host: { add: () => 0 } })
+      read(0)
+      grow(1)
+      new Uint8Array(memory.buffer)[4] = 7
+      expect(read(0)).toBe(7)
+    } finally {
+      globalThis.structuredClone = clone
+      if (transfer === undefined) delete (ArrayBuffer.prototype as unknown as { transfer?: unknown }).transfer
+      else Object.assign(ArrayBuffer.prototype, { transfer })
+    }
+  })
+
   it('are the same for any number of threads, and go to the sink that takes them', async () => {
     for (const minify of [false, true]) {
       const alone = compile(bytes, { chunkSize: 300, minify })
