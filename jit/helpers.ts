@@ -33,17 +33,19 @@ const files: readonly object[] = [
 ]
 const values: ReadonlyMap<string, unknown> = new Map(files.flatMap(file => Object.entries(file)))
 
-/** What is counted for each module: how many instances have views (`helpers/memory-views.js`). */
-function openViews(): ReadonlyMap<string, unknown> {
+/** How many instances have views is counted for each module by itself. */
+function ownViews(): ReadonlyMap<string, unknown> {
   let made = 0
-  const make = (buffer: ArrayBuffer) => memoryViews.open_views(buffer, ++made === 1)
-  const attach = (memory: { readonly [memoryObject.memory_symbol]: { readonly buffer: ArrayBuffer } }) => memoryViews.follow_growth(memory, make(memory[memoryObject.memory_symbol].buffer))
-  return new Map<string, unknown>([['make_views', make], ['attach_views', attach]])
+  const counted = <Of>(make: (of: Of) => object) => (of: Of): object => {
+    memoryViews.count_views(made++)
+    return make(of)
+  }
+  return new Map(Object.entries({ make_views: counted(memoryViews.make_views), attach_views: counted(memoryViews.attach_views) }))
 }
 
 /** The helpers of one module, by name. */
 export class HelperValues implements HelperNames {
-  private readonly views = openViews()
+  private readonly views = ownViews()
   private readonly used = new Map<string, string>()
   private readonly given = new Map<string, string>()
   private readonly scope: ModuleScope

@@ -9,6 +9,16 @@ import { memory_symbol } from './memory-object.js'
 export var views_made = 0
 
 /**
+ * For who runs several modules on this one file, as `wasmless/jit` does.
+ *
+ * @param {number} count
+ * @returns {void}
+ */
+export function count_views(count) {
+  views_made = count
+}
+
+/**
  * Makes the views of a buffer. The first instance's are properties of a prototype, those of others are properties of
  * objects of one shape: each prototype makes a shape of its own, and beyond four shapes engines look properties up.
  *
@@ -16,18 +26,9 @@ export var views_made = 0
  * @returns {{ v: DataView, b: Uint8Array }}
  */
 export function make_views(buffer) {
-  views_made = views_made + 1
-  return open_views(buffer, views_made === 1)
-}
-
-/**
- * @param {ArrayBuffer} buffer
- * @param {boolean} is_first
- * @returns {{ v: DataView, b: Uint8Array }}
- */
-export function open_views(buffer, is_first) {
   var views = { v: new DataView(buffer), b: new Uint8Array(buffer) }
-  return is_first ? Object.create(views) : views
+  views_made = views_made + 1
+  return views_made === 1 ? Object.create(views) : views
 }
 
 /**
@@ -37,19 +38,8 @@ export function open_views(buffer, is_first) {
  * @returns {{ v: DataView, b: Uint8Array }}
  */
 export function attach_views(memory) {
-  return follow_growth(memory, make_views(memory[memory_symbol].buffer))
-}
-
-/**
- * Renews the views whenever the memory grows. Gives the views.
- *
- * @param {any} memory
- * @param {{ v: DataView, b: Uint8Array }} views
- * @returns {{ v: DataView, b: Uint8Array }}
- */
-export function follow_growth(memory, views) {
-  var above = Object.getPrototypeOf(views), holder = above === Object.prototype ? views : above
-  memory[memory_symbol].users.push(function (/** @type {ArrayBuffer} */ buffer) {
+  var state = memory[memory_symbol], views = make_views(state.buffer), holder = views_made === 1 ? Object.getPrototypeOf(views) : views
+  state.users.push(function (/** @type {ArrayBuffer} */ buffer) {
     var view = new DataView(buffer), bytes = new Uint8Array(buffer)
     if (holder !== views) {
       // What is assigned is constant no longer; what is new is.

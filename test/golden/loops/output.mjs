@@ -27,4 +27,4 @@ export var instantiate = (function instantiate(imports) {
   exported.collatz = make_exported(f1, type1, wrap1, 1);
   return Object.freeze(exported);
 });
-// Carries: make_exported, make_views, open_views, boundary_error, make_error, runtime_error, function_symbol, views_made, wrap0, wrap1, type0, type1
+// Carries: make_exported, make_views, boundary_error, make_error, runtime_error, function_symbol, views_made, wrap0, wrap1, type0, type1

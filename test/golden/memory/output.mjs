@@ -27,4 +27,4 @@ export var instantiate = (function instantiate(imports) {
   write_data(views0.b, 8, [0, bytes_from_latin1('hello \0ÿ"\\')]);
   return Object.freeze(exported);
 });
-// Carries: bytes_from_latin1, make_exported, to_index, init_memory, define_memory, new_memory, memory_state, memory_grow, grow_memory, renew_buffer, resize_buffer, make_views, open_views, attach_views, follow_growth, boundary_error, write_data, make_error, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, to_index, init_memory, define_memory, new_memory, memory_state, memory_grow, grow_memory, renew_buffer, resize_buffer, make_views, attach_views, boundary_error, write_data, make_error, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2

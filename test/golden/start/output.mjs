@@ -14,4 +14,4 @@ export var instantiate = (function instantiate(imports) {
   }
   return Object.freeze(exported);
 });
-// Carries: bytes_from_latin1, raw_function, is_subtype, read_imports, is_object, import_error, import_function, make_views, open_views, boundary_error, host_error, write_data, make_error, runtime_error, link_error, function_symbol, views_made, host_errors, host0
+// Carries: bytes_from_latin1, raw_function, is_subtype, read_imports, is_object, import_error, import_function, make_views, boundary_error, host_error, write_data, make_error, runtime_error, link_error, function_symbol, views_made, host_errors, host0
