@@ -11,7 +11,7 @@ import { compileProgram } from './program.ts'
 export interface JitOptions {
   /** What runs the code: an engine that compiles JavaScript, or one without a JIT (Lockdown Mode, `--jitless`). Default `jit`. */
   readonly target?: 'jit' | 'interpreter'
-  /** Optimisation level: what runs long is worth 2. Default 1. */
+  /** Optimisation level. Default 2. */
   readonly level?: 0 | 1 | 2 | 3
 }
 
@@ -32,6 +32,6 @@ export function compile(bytes: Uint8Array, id: string, options: JitOptions = {})
  * `options`: those of the runtime's `install`, and how to compile
  * Gives: whether it is in place now
  */
-export function install({ target = 'jit', level = 1, ...options }: Omit<InstallOptions, 'compile'> & JitOptions = {}): boolean {
+export function install({ target = 'jit', level = 2, ...options }: Omit<InstallOptions, 'compile'> & JitOptions = {}): boolean {
   return installRuntime({ ...options, compile: (bytes, id) => compile(bytes, id, { target, level }) })
 }

@@ -1,6 +1,6 @@
 /**
- * The names that functions use which are compiled when they are first called, and the record of what each group of them
- * needs from outside its text: values that are there when it is made, and functions that may not be.
+ * The names that a function uses which is compiled when it is first called, and the record of what it needs from outside its
+ * text: values that are there when it is made, and functions that may not be.
  */
 import type { EmitContext, GlobalPlace, MemoryArray } from '../compiler/emit/context.ts'
 import type { Dispatcher } from '../compiler/link/dispatchers.ts'
@@ -8,7 +8,7 @@ import { noteArray, type ArrayUses } from '../compiler/link/memory-arrays.ts'
 import type { LinkNames } from '../compiler/link/names.ts'
 import { importedCounts } from '../compiler/wasm/imports.ts'
 
-/** What a group names. The keys are the names in its text. */
+/** What a function names. The keys are the names in its text. */
 export interface Uses {
   /** To the helper's own name. */
   readonly helpers: Map<string, string>
@@ -19,7 +19,7 @@ export interface Uses {
   readonly arrays: ArrayUses
 }
 
-export class GroupNames implements EmitContext {
+export class FunctionNames implements EmitContext {
   readonly module
   readonly options
   private readonly names: LinkNames
@@ -69,7 +69,7 @@ export class GroupNames implements EmitContext {
     this.uses.functions.set(name, { index, isBody: true })
     return name
   }
-  /** Of the group itself. */
+  /** Of the function itself. */
   partName(index: number, part: number): string { return this.names.partName(index, part) }
   memoryView(index: number): string { return this.thing(this.names.memoryView(index)) }
   memoryBytes(index: number): string { return this.thing(this.names.memoryBytes(index)) }

@@ -1,16 +1,16 @@
 /**
  * What of a module is made at once: everything but its functions. The shell is the linker's own, with stand-ins for the
- * functions that it names (exports, elements, the start function): each finds its function when it is first called, and stays what
- * tables and exports hold.
+ * functions that it names (exports, elements, the start function): each finds its function when it is first called, and hands on to it.
  */
 import type { Expression, Identifier, Statement } from 'estree'
-import { array, call, identifier, member, number, object } from '../compiler/js/build.ts'
+import { array, boolean, call, identifier, member, number, object } from '../compiler/js/build.ts'
 import { print } from '../compiler/js/print.ts'
 import { quote } from '../compiler/js/quote.ts'
 import { Border } from '../compiler/link/border.ts'
 import type { LinkNames } from '../compiler/link/names.ts'
 import type { SegmentSource } from '../compiler/link/segments.ts'
 import { Shell } from '../compiler/link/shell.ts'
+import { importedCounts } from '../compiler/wasm/imports.ts'
 import type { DataSegment, Module } from '../compiler/wasm/module.ts'
 import { functionType } from '../compiler/wasm/subtyping.ts'
 import { allFacts } from './helpers.ts'
@@ -76,13 +76,13 @@ function askForAll(names: LinkNames): readonly string[] {
   return all
 }
 
-function standIns(names: LinkNames, { find }: OwnNames, stood: readonly number[]): Statement[] {
+function standInsFor(names: LinkNames, { find }: OwnNames, stood: readonly number[]): Statement[] {
   const standIn = (name: string, index: number, ...isBody: Expression[]): Statement[] => standInTemplate({
     NAME: name, FOUND: names.scope.allocate('found'), FIND: find, INDEX: number(index), IS_BODY: isBody, PARAMETERS: parametersOf(names.module, index),
   })
   return stood.flatMap(index => [
     ...standIn(names.functionName(index), index),
-    ...names.isBouncing(index) ? standIn(names.bodyName(index), index, { type: 'Literal', value: true }) : [],
+    ...names.isBouncing(index) ? standIn(names.bodyName(index), index, boolean(true)) : [],
   ])
 }
 
@@ -90,6 +90,8 @@ export interface ShellText {
   readonly text: string
   /** What `OPEN`'s argument gives: all that functions may name. */
   readonly things: ReadonlySet<string>
+  /** Names of the stand-ins, by function. */
+  readonly standIns: ReadonlyMap<number, string>
 }
 
 /** Gives the text of a function body that gives `instantiate`. Its parameters: `open`, `bytes` and the helpers that have been used. */
@@ -99,14 +101,14 @@ export function shellText(names: LinkNames, own: OwnNames): ShellText {
   if (names.module.functions.some((_, index) => names.isBouncing(index))) names.helper('bounce_call')
   const border = new Border(names, allFacts)
   const shell = new Shell(names, border, new ModuleSegments(module, own.bytes), allFacts).build()
-  const isOurs = (index: number): boolean => module.functions[index]!.body !== undefined
-  const values = [...new Set([...module.declaredFunctions, ...module.start === undefined ? [] : [module.start]])]
-  const imported = module.functions.flatMap((_, index) => isOurs(index) ? [] : [names.functionName(index)])
-  const things = new Set([...named, ...imported, ...values.map(index => names.functionName(index))])
+  const { function: imported } = importedCounts(module)
+  const stood = [...new Set([...module.declaredFunctions, ...module.start === undefined ? [] : [module.start]])].filter(index => index >= imported)
+  const standIns = new Map(stood.map(index => [index, names.functionName(index)]))
+  const things = new Set([...named, ...module.imports.flatMap(({ kind, index }) => kind === 'function' ? [names.functionName(index)] : []), ...standIns.values()])
   const body = programTemplate({
     DECLARATIONS: border.declarations(), IMPORTS: names.imports, FIND: own.find, OPEN: own.open,
     THINGS: object(Object.fromEntries([...things].map(name => [name, identifier(name)]))),
-    SHELL: [...standIns(names, own, values.filter(isOurs)), ...shell],
+    SHELL: [...standInsFor(names, own, stood), ...shell],
   })
-  return { text: print({ type: 'Program', sourceType: 'script', body }, { minify: names.options.minify }), things }
+  return { text: print({ type: 'Program', sourceType: 'script', body }), things, standIns }
 }

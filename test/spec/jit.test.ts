@@ -1,5 +1,5 @@
-/** The specification's suite on functions that are compiled when they are first called, each alone, so that all calls go from one text to another. */
+/** The specification's suite on functions that are compiled when they are first called. */
 import { makeJit } from '../support/jit.ts'
 import { describeSuite } from './suite.ts'
 
-describeSuite('jit', makeJit({ groupSize: 1 }))
+describeSuite('jit', makeJit())

@@ -7,8 +7,8 @@ import type { Backend, Exports } from './backend.ts'
 import { fromEnvironment } from './ours.ts'
 
 /** Of the options, those about the output's form mean nothing here. */
-export function makeJit({ level, target, functionSize, maximumMemory, withoutPasses, groupSize }: Partial<Options> & ProgramOptions = {}): Backend {
-  const given = { level, target, functionSize, maximumMemory, withoutPasses, groupSize }
+export function makeJit({ level, target, functionSize, maximumMemory, withoutPasses }: Partial<Options> = {}): Backend {
+  const given = { level, target, functionSize, maximumMemory, withoutPasses }
   const options: ProgramOptions = { verify: true, ...fromEnvironment, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
   return {
     name: `wasmless/jit ${JSON.stringify(given)}`,

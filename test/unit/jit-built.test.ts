@@ -42,7 +42,7 @@ describe('wasmless/jit, as built', () => {
   }
   for (const loader of ['module', 'script'] as const) test(`does nothing where text may not become code, and the error says what to add to the build (${loader})`, () => {
     const { stdout } = run(loader, ['--jitless', '--disallow-code-generation-from-strings'], 'try { ' + `new WebAssembly.Module(new Uint8Array([${bytes.join()}]))` + ' } catch (e) { console.log(e instanceof WebAssembly.CompileError, e.message) }')
-    expect(stdout).toMatch(/^true WebAssembly\.Module\(\): there is no compiled code for this module of \d+ bytes \(\d+-[0-9a-f]{16}\): compile it with wasmless --format stub, and load the code before the module is compiled\n$/)
+    expect(stdout).toMatch(/^true WebAssembly\.Module\(\): there is no compiled code for this module of \d+ bytes \(\d+-[0-9a-f]{16}\): make it with wasmless --format stub, and load it before the module is compiled\n$/)
   })
   test('leaves an engine alone that has WebAssembly', () => {
     expect(run('script', [], 'console.log(WebAssembly.Module.toString().includes("native code"), typeof wasmless.compile)').stdout).toBe('true function\n')

@@ -23,8 +23,7 @@ beforeEach(() => {
 })
 afterEach(() => { globalThis.Function = OriginalFunction })
 
-const alone: ProgramOptions = { groupSize: 1 }
-function instantiate(text: string, imports: object = {}, options: ProgramOptions = alone): Exports {
+function instantiate(text: string, imports: object = {}, options: ProgramOptions = {}): Exports {
   return compileProgram(wat(text), options)(imports) as Exports
 }
 /** Which functions a text declares. */
@@ -51,7 +50,7 @@ describe('functions', () => {
     (func $middle (param i32) (result i32) (i32.add (call $leaf (local.get 0)) (call $leaf (i32.const 1))))
     (func (export "top") (param i32) (result i32) (call $middle (local.get 0))) (func (export "never") (result i32) (call $middle (i32.const 1))))`
   test('are compiled when they are called, once, however many instances there are', () => {
-    const program = compileProgram(wat(text), alone)
+    const program = compileProgram(wat(text))
     expect(texts).toEqual([])
     const one = program({}) as Exports, other = program({}) as Exports
     // The shell alone.
@@ -60,11 +59,6 @@ describe('functions', () => {
     expect(texts.slice(1).map(each => declared(each)[0])).toEqual(['f2', 'f1', 'f0'])
     expect(one.never()).toBe(6)
     expect(texts).toHaveLength(5)
-  })
-  test('are compiled together with what they call, up to a size', () => {
-    const { top } = instantiate(text, {}, { groupSize: 10_000 })
-    expect(top(5)).toBe(18)
-    expect(texts.slice(1).map(declared)).toEqual([['f2', 'f1', 'f0']])
   })
   test('trap and go on', () => {
     const { divide, load, none } = instantiate(`(module (memory 1) (func $divide (param i32 i32) (result i32) (i32.div_s (local.get 0) (local.get 1)))
@@ -165,7 +159,7 @@ describe('values', () => {
     const exports = instantiate(`(module (import "e" "memory" (memory 1 4)) (global $count (mut i32) (i32.const 0)) (global $long (mut i64) (i64.const 1))
       (func (export "load") (param i32) (result i32) (global.set $count (i32.add (global.get $count) (i32.const 1))) (i32.load (local.get 0))) (func (export "early") (param i32) (result i32) (i32.load (local.get 0)))
       (func (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1))) (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
-      (func (export "count") (result i32) (global.get $count)) (func (export "long") (result i64) (global.set $long (i64.mul (global.get $long) (i64.const -3000000000))) (global.get $long)))`, { e: { memory } }, { ...alone, target })
+      (func (export "count") (result i32) (global.get $count)) (func (export "long") (result i64) (global.set $long (i64.mul (global.get $long) (i64.const -3000000000))) (global.get $long)))`, { e: { memory } }, { target })
     expect(exports.early(8)).toBe(0)
     expect(() => exports.early(70_000)).toThrow(/out of bounds/)
     expect(exports.grow(1)).toBe(1)
