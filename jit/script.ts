@@ -1,10 +1,10 @@
 /**
  * The entry of the classic script `dist/jit/wasmless-jit.js`: all that `wasmless-runtime.js` does, and modules that no code was
- * registered for are compiled when they come. The API is the global `wasmless`, with this `install` and `compile`.
+ * registered for are compiled when they come, for `data-target` (`jit` or `interpreter`). The API is the global `wasmless`, with this `install` and `compile`.
  */
 import * as runtime from '../runtime/api/index.ts'
-import { announce, loadCode, whenToInstall } from '../runtime/api/page.ts'
+import { announce, loadCode, targetOfScript, whenToInstall } from '../runtime/api/page.ts'
 import { compile, install } from './index.ts'
 
 announce({ ...runtime, compile, install })
-install({ when: whenToInstall(), load: loadCode })
+install({ when: whenToInstall(), load: loadCode, target: targetOfScript() === 'interpreter' ? 'interpreter' : 'jit' })

@@ -3,7 +3,7 @@
  */
 import { CompileError } from './errors.ts'
 
-interface Element { src: string, onload: () => void, onerror: () => void, readonly dataset: { readonly when?: 'always' | 'unavailable' } }
+interface Element { src: string, onload: () => void, onerror: () => void, readonly dataset: { readonly when?: 'always' | 'unavailable', readonly target?: string } }
 interface Page {
   wasmless?: object & { readonly when?: 'always' | 'unavailable' }
   readonly document?: { readonly currentScript: Element | null, readonly baseURI: string, createElement(name: 'script'): Element, readonly head: { append(element: Element): void } }
@@ -15,6 +15,11 @@ const page = globalThis as unknown as Page
 /** Of the script that is being loaded: its `data-when`, or what a global `wasmless` said before. */
 export function whenToInstall(): 'always' | 'unavailable' | undefined {
   return page.document?.currentScript?.dataset.when ?? page.wasmless?.when
+}
+
+/** Of the same script: its `data-target`. */
+export function targetOfScript(): string | undefined {
+  return page.document?.currentScript?.dataset.target
 }
 
 /** Makes the API the global `wasmless`. */
