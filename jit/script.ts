@@ -6,5 +6,6 @@ import * as runtime from '../runtime/api/index.ts'
 import { announce, loadCode, targetOfScript, whenToInstall } from '../runtime/api/page.ts'
 import { compile, install } from './index.ts'
 
+const when = whenToInstall()
 announce({ ...runtime, compile, install })
-install({ when: whenToInstall(), load: loadCode, target: targetOfScript() === 'interpreter' ? 'interpreter' : 'jit' })
+install({ when, load: loadCode, target: targetOfScript() === 'interpreter' ? 'interpreter' : 'jit' })

@@ -7,5 +7,6 @@
 import * as runtime from './index.ts'
 import { announce, loadCode, whenToInstall } from './page.ts'
 
+const when = whenToInstall()
 announce(runtime)
-runtime.install({ when: whenToInstall(), load: loadCode })
+runtime.install({ when, load: loadCode })
