@@ -101,7 +101,7 @@ export class FunctionNames implements EmitContext {
   }
   isBouncing(index: number): boolean { return this.names.isBouncing(index) }
   memoryMaximum(index: number): number { return this.names.memoryMaximum(index) }
-  localNames(index: number | undefined, count: number): readonly string[] { return this.names.localNames(index, count) }
+  localNames(index: number | undefined, count: number, wanted: ReadonlyMap<number, string>): readonly string[] { return this.names.localNames(index, count, wanted) }
 }
 
 function noUses(): Uses {

@@ -1,7 +1,7 @@
 /**
  * The suite of the facade (`npm run test:facade`): no file that users load evaluates text, packages run unmodified
  * (`packages.mjs`) and over adapters (`adapters.mjs`), patched pages run in browsers (`pages.mjs`), and every
- * environment gives what native WebAssembly gives (`environments.mjs`).
+ * environment gives what native WebAssembly gives (`environments.mjs`), also with nothing compiled before (`jit.mjs`).
  */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ if (/\beval\b|\bFunction\s*\(/.test(script)) {
   passed++
 }
 
-for (const file of ['packages.mjs', 'adapters.mjs', 'pages.mjs', 'environments.mjs']) {
+for (const file of ['packages.mjs', 'adapters.mjs', 'pages.mjs', 'environments.mjs', 'jit.mjs']) {
   const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] })
   let last = ''
   child.stdout.setEncoding('utf8').on('data', text => {

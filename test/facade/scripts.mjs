@@ -1,6 +1,7 @@
 /**
  * Scripts that run in every environment: one self-contained file each, of the probe, the globals that glue needs, the
- * classic script of the runtime, code, and a bundle of glue and test. Nothing in them evaluates text but the probe.
+ * classic script of the runtime, code, and a bundle of glue and test. Nothing in them evaluates text but the probe and, where a
+ * test is about it, the script that compiles at run time.
  */
 import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
@@ -56,6 +57,7 @@ function lower(code) {
 const start = `var pending = true, print = typeof print === 'function' ? print : function (line) { console.log(line) };\n${probe}print('environment ' + environment.wasm + ' ' + environment.strings);\n`
 const smallGlobals = readFileSync(join(here, 'environments/small-globals.js'), 'utf8')
 const runtime = readFileSync(join(here, '../../dist/runtime/wasmless-runtime.js'), 'utf8')
+const jit = readFileSync(join(here, '../../dist/jit/wasmless-jit.js'), 'utf8')
 /** A file of the runtime before it is minified, as a bundler would lower it. */
 async function lowered(file) {
   const made = await rolldown({ input: join(here, '../../dist/runtime/api', file), logLevel: 'silent' })
@@ -71,10 +73,11 @@ const lowerRuntime = Promise.all([lowered('detach.js'), lowered('script.js')]).t
  * `glue`: what `bundle` made
  * `native`: without the runtime and code
  * `always`: the facade takes the place of a `WebAssembly` that works
+ * `compiles`: with the runtime that compiles at run time
  * `isLowered`: in ES5, and for an engine that cannot detach buffers
  */
-export async function scriptText({ codes = '', glue, native = false, always = false, isLowered = false }) {
+export async function scriptText({ codes = '', glue, native = false, always = false, compiles = false, isLowered = false }) {
   if (native) return `${start}${smallGlobals};\n${glue}`
   const install = `${always ? "wasmless.install({ when: 'always' });\n" : ''}if (WebAssembly !== wasmless.WebAssembly) throw new Error('the facade is not in place');\n`
-  return `${start}${smallGlobals};\n${isLowered ? await lowerRuntime : runtime}\n${install}${codes}\n${isLowered ? lower(glue) : glue}`
+  return `${start}${smallGlobals};\n${isLowered ? await lowerRuntime : compiles ? jit : runtime}\n${install}${codes}\n${isLowered ? lower(glue) : glue}`
 }
