@@ -99,8 +99,12 @@ function emitNumeric(scope: Scope, e: Numeric, wanted: Demand, levels: number): 
 function mayBeLoose(scope: Scope, e: Numeric, { loose }: Lowering, wanted: Demand, levels: number): boolean {
   if (loose === undefined || levels <= 0) return false
   if (wanted === 'loose' || wanted === 'bits') return true
-  // A sum or shift that cannot leave the range has nothing to cut.
-  return e.type === 'i32' && scope.isNonNegative(e)
+  // A sum or shift that cannot leave the range has nothing to cut, and what is added to zero is rounded already: sums of products begin so.
+  return e.type === 'i32' ? scope.isNonNegative(e) : (e.mnemonic === 'f32.add' || e.mnemonic === 'f32.sub') && e.operands.some(isFloatZero)
+}
+/** Of either sign. */
+function isFloatZero(e: Expression): boolean {
+  return e.op === 'constant' && e.type === 'f32' && e.low << 1 === 0
 }
 
 /** The form for a constant operand, where there is a better one than the row. */

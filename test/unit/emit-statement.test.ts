@@ -85,6 +85,8 @@ test('only what somebody needs is cut down to 32 bits or rounded', () => {
   expect(text(numeric('i32.div_s', a, int(-1)))).toBe('i32_div_s(a, -1)')
   const x = local(0, 'f32')
   expect(text(numeric('f32.add', numeric('f32.neg', x), f32Constant(0.1)))).toBe('fround(-a + 0.10000000149011612)')
+  // Zero takes no rounding of its own, but makes 0 of -0.
+  expect(text(numeric('f32.add', numeric('f32.mul', x, x), f32Constant(0)))).toBe('fround(a * a) + 0')
   expect(emitBody([storeTo(b, numeric('f32.mul', x, x), 0, 'f32.store')], nothing)).toBe('views0.v.setFloat32(b, a * a, true);')
 })
 
