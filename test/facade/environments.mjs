@@ -23,6 +23,7 @@ const work = join(here, '.cache/environments')
 let passed = 0
 let failed = 0
 
+install(here)
 install(environmentsFolder)
 rmSync(work, { recursive: true, force: true })
 mkdirSync(work, { recursive: true })

@@ -21,6 +21,7 @@ const work = join(here, '.cache/jit')
 let passed = 0
 let failed = 0
 
+install(here)
 install(environmentsFolder)
 rmSync(work, { recursive: true, force: true })
 mkdirSync(work, { recursive: true })

@@ -25,6 +25,7 @@ const root = join(here, '.cache/pages')
 const fromPackage = name => join(here, 'node_modules', name)
 let passed = 0
 let failed = 0
+install(here)
 install(environmentsFolder)
 
 /**

@@ -1,5 +1,5 @@
 /** What only the facade has: stubs, registration, errors that say what is missing. */
-import { isTrue, rejects, same, throws } from './harness.mjs'
+import { attributes, isTrue, rejects, same, throws } from './harness.mjs'
 
 export const cases = [
   {
@@ -61,6 +61,22 @@ export const cases = [
   {
     name: 'register takes code only', run({ register }) {
       for (const value of [undefined, null, {}, 1, { id: 'x' }, { id: 'x', version: 1, instantiate: 1 }]) throws(() => register(value), TypeError)
+    },
+  },
+  {
+    name: 'Memory: buffers are of fixed length, resizable ones are refused', run({ WebAssembly }) {
+      const { prototype } = WebAssembly.Memory
+      const memory = new WebAssembly.Memory({ initial: 1, maximum: 3 })
+      for (const name of ['toFixedLengthBuffer', 'toResizableBuffer']) {
+        same(attributes(prototype, name), 'wec')
+        same(prototype[name].length, 0)
+        for (const receiver of [undefined, null, {}, prototype]) throws(() => prototype[name].call(receiver), TypeError, /Receiver is not a WebAssembly\.Memory/)
+      }
+      same(memory.toFixedLengthBuffer(), memory.buffer)
+      memory.grow(1)
+      same(memory.toFixedLengthBuffer(), memory.buffer)
+      same(memory.toFixedLengthBuffer().byteLength, 131072)
+      throws(() => memory.toResizableBuffer(), TypeError, /resizable buffers are not supported/)
     },
   },
 ]
