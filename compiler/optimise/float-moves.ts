@@ -1,15 +1,16 @@
 /**
  * The pass that moves floats as bits. Engines rewrite the payload of a NaN held in a float variable, and
- * Wasm promises it to survive loads, stores, locals and reinterpretation. So a float that only goes from
- * *bit sources* (loads, reinterpreted integers, constants, and their negation, absolute value and copied sign) to *bit
- * sinks* (stores, reinterpretation to integers) becomes an integer, and locals between the two with it.
+ * Wasm promises it to survive loads, stores, locals and reinterpretation. So a float local becomes an integer
+ * where what it is given may have such bits (loads, reinterpreted integers, NaN constants, and their negation, absolute value and copied sign)
+ * and they are only moved on (stored, reinterpreted), and those it is copied from and to with it. What is computed in between becomes bits as well.
  *
  * Runs before `split-i64`: an f64 moves as an i64. Parameters, results, globals stay floats; so do
- * locals that are also computed with (`Differs from the spec:` their NaN payloads may change).
+ * locals with floats from memory that are also computed with (`Differs from the spec:` their NaN payloads may change).
  */
 import type { Expression, IRFunction, Statement, Type } from '../ir/nodes.ts'
 import { getLocal, i32Constant, i64Constant, numeric, setLocal } from '../ir/build.ts'
 import { expressionsOf, forEachStatement, mapExpressionsOf, mapSame, mapStatements, operandsOf, withOperands } from '../ir/walk.ts'
+import { webs } from './webs.ts'
 
 type FloatType = 'f32' | 'f64'
 
@@ -26,143 +27,135 @@ function bitOperands(e: Expression): readonly Expression[] | undefined {
 }
 
 /**
- * Which float locals may become integers: the greatest set in which every definition is a bit source and every use a bit sink.
- * A local stands or falls with those it is copied from and to, so these are joined, and one float use spoils all.
+ * Which float locals become integers. Locals that are copied to each other are joined, and become so together:
+ * - where the bits of an integer are put into one as a float and taken from one as bits: a union in C, whose integers look like NaNs when they are
+ *   negative. What is computed is then turned into bits, and into a float again where it is computed with;
+ * - where floats from memory, whose bits may be anything as well, are in them, but only if nothing is computed with them: numeric code would
+ *   pay for bits that it has none of.
  */
 class Moves {
   private readonly leader: Int32Array
-  private readonly spoilt: Uint8Array
-  /** Whether a NaN with a payload can be in it: from memory, an integer or a constant. Constants alone are as well stored as floats, once for both halves. */
-  private readonly payload: Uint8Array
+  /** By leader: marks of all the locals that are joined. */
+  private readonly marks: Uint8Array
   private readonly fn: IRFunction
   constructor(fn: IRFunction) {
     this.fn = fn
     this.leader = Int32Array.from(fn.locals, (_, i) => i)
-    this.spoilt = Uint8Array.from(fn.locals, (type, i) => i < fn.parameters || !isFloat(type) ? 1 : 0)
-    this.payload = new Uint8Array(fn.locals.length)
+    this.marks = Uint8Array.from(fn.locals, (type, i) => i < fn.parameters || !isFloat(type) ? stays : 0)
+    forEachStatement(fn.body, (s) => {
+      if (s.op === 'set-results') for (const local of s.locals) if (local !== undefined) this.marks[local]! |= stays
+    })
     forEachStatement(fn.body, (statement) => this.statement(statement))
   }
   private find(local: number): number {
     while (this.leader[local] !== local) local = this.leader[local] = this.leader[this.leader[local]!]!
     return local
   }
-  private spoil(local: number): void {
-    this.spoilt[this.find(local)] = 1
+  private mark(local: number, mark: number): void {
+    this.marks[this.find(local)]! |= mark
   }
   private join(a: number, b: number): void {
     const x = this.find(a), y = this.find(b)
     this.leader[x] = y
-    this.spoilt[y]! |= this.spoilt[x]!
-    this.payload[y]! |= this.payload[x]!
+    this.marks[y]! |= this.marks[x]!
+  }
+  private stays(local: number): boolean {
+    return (this.marks[local]! & stays) !== 0
   }
   isMoved(local: number): boolean {
-    const leader = this.find(local)
-    return this.spoilt[leader] === 0 && this.payload[leader] === 1
+    const marks = this.marks[this.find(local)]!
+    if ((marks & stays) !== 0) return false
+    return (marks & (holdsInteger | givesBits)) === (holdsInteger | givesBits) || (marks & (holdsInteger | holdsLoaded)) !== 0 && (marks & isComputedWith) === 0
   }
 
   private statement(s: Statement): void {
-    if (s.op === 'set' && isFloat(this.fn.locals[s.local]!)) this.sink(s.value, s.local)
+    if (s.op === 'set' && isFloat(this.fn.locals[s.local]!) && !this.stays(s.local)) this.sink(s.value, s.local)
     else if (s.op === 'store' && s.mnemonic.startsWith('f')) {
       this.expression(s.address)
       this.sink(s.value, undefined)
-    } else {
-      if (s.op === 'set-results') for (const local of s.locals) if (local !== undefined) this.spoil(local)
-      for (const e of expressionsOf(s)) this.expression(e)
-    }
+    } else for (const e of expressionsOf(s)) this.expression(e)
   }
   /** `e` goes where bits are taken: to the local `to`, or to memory or an integer. */
   private sink(e: Expression, to: number | undefined): void {
-    if (!this.maybeSource(e)) {
-      if (to !== undefined) this.spoil(to)
-      this.expression(e)
-      return
-    }
-    // The locals in it are joined even where it goes to none: the whole of it is done on bits, or none of it.
-    this.leaves(e, to ?? firstLocal(e))
-  }
-  private leaves(e: Expression, joined: number | undefined): number | undefined {
     if (e.op === 'local') {
-      if (joined !== undefined) this.join(e.local, joined)
-      return e.local
-    }
-    if (e.op === 'conditional') {
+      if (this.stays(e.local)) return
+      if (to === undefined) this.mark(e.local, givesBits)
+      else this.join(e.local, to)
+    } else if (e.op === 'conditional') {
       this.expression(e.condition)
-      return this.leaves(e.alternate, this.leaves(e.consequent, joined))
+      this.sink(e.consequent, to)
+      this.sink(e.alternate, to)
+    } else if (bitOperands(e) !== undefined) for (const operand of bitOperands(e)!) this.sink(operand, to)
+    else {
+      if (to !== undefined) this.mark(to, isReinterpreted(e) ? holdsInteger : hasAnyBits(e) ? holdsLoaded : 0)
+      for (const operand of operandsOf(e)) this.expression(operand)
     }
-    const operands = bitOperands(e)
-    if (operands !== undefined) return operands.reduce((known, operand) => this.leaves(operand, known), joined)
-    for (const operand of operandsOf(e)) this.expression(operand)
-    if (joined !== undefined && (e.op !== 'constant' || isNaNConstant(e))) this.payload[this.find(joined)] = 1
-    return joined
-  }
-  /** Whether it may turn out a bit source, as far as can be told before the locals are known. */
-  private maybeSource(e: Expression): boolean {
-    return isSource(e, (local) => local >= this.fn.parameters)
   }
   /** `e` is used as a value. */
   private expression(e: Expression): void {
-    if (e.op === 'local') return this.spoil(e.local)
+    if (e.op === 'local') return this.mark(e.local, isComputedWith)
     const operand = sinkOf(e)
     if (operand !== undefined) this.sink(operand, undefined)
     else for (const inner of operandsOf(e)) this.expression(inner)
   }
 }
 
-/** A local that bits are taken from, where there is one. */
-function firstLocal(e: Expression): number | undefined {
-  if (e.op === 'local') return e.local
-  const operands = e.op === 'conditional' ? [e.consequent, e.alternate] : bitOperands(e) ?? []
-  for (const operand of operands) {
-    const local = firstLocal(operand)
-    if (local !== undefined) return local
-  }
-  return undefined
-}
+/** What is known of locals, as a set of bits. `stays`: a parameter, one of several results of a call, no float. */
+const stays = 1, holdsInteger = 2, holdsLoaded = 4, givesBits = 8, isComputedWith = 16
 
-function isSource(e: Expression, isMoved: (local: number) => boolean): boolean {
-  switch (e.op) {
-    case 'constant': return true
-    case 'local': return isMoved(e.local)
-    case 'load': return isFloat(e.type)
-    case 'conditional': return isSource(e.consequent, isMoved) && isSource(e.alternate, isMoved)
-    case 'numeric':
-      return e.mnemonic === 'f32.reinterpret_i32' || e.mnemonic === 'f64.reinterpret_i64' || (bitOperands(e)?.every((operand) => isSource(operand, isMoved)) ?? false)
-    default: return false
-  }
+const isReinterpreted = (e: Expression): boolean => e.op === 'numeric' && (e.mnemonic === 'f32.reinterpret_i32' || e.mnemonic === 'f64.reinterpret_i64')
+/** Whether `e`, no local and no operator on bits, can be a NaN with a payload. Other constants are as well stored as floats, once for both halves. */
+const hasAnyBits = (e: Expression): boolean => e.op === 'load' || isReinterpreted(e) || e.op === 'constant' && isNaNConstant(e)
+
+/** Whether integers become floats that are not computed with at once. */
+function hasReinterpreted(fn: IRFunction): boolean {
+  let found = false
+  forEachStatement(fn.body, (s) => {
+    if (s.op === 'set' && isFloat(fn.locals[s.local]!)) found ||= someLeaf(s.value, isReinterpreted)
+  })
+  return found
+}
+/** Whether one of the values that `e` may be, unchanged or by its bits, has a property. */
+function someLeaf(e: Expression, has: (leaf: Expression) => boolean): boolean {
+  if (e.op === 'conditional') return someLeaf(e.consequent, has) || someLeaf(e.alternate, has)
+  const magnitude = bitOperands(e)?.[0]
+  return magnitude === undefined ? has(e) : someLeaf(magnitude, has)
 }
 
 export function floatMoves(fn: IRFunction): IRFunction {
+  // Compilers give unions and numbers the same locals, one after the other: what happens to one must not decide for the other.
+  if (hasReinterpreted(fn)) fn = webs(fn, isFloat)
   const moves = new Moves(fn)
   const isMoved = (local: number): boolean => moves.isMoved(local)
-  const locals = fn.locals.map((type, i) => isFloat(type) && isMoved(i) ? integerOf(type) : type)
+  const locals = fn.locals.map((type, local) => isMoved(local) ? integerOf(type as FloatType) : type)
 
-  /** The bits of a bit source, as an integer. */
-  const bits = (e: Expression): Expression => {
+  /** Whether bits can be in `e` that a float would lose. */
+  const carriesBits = (e: Expression): boolean => someLeaf(e, (leaf) => leaf.op === 'local' ? isMoved(leaf.local) : hasAnyBits(leaf))
+  /** The bits of a float, as an integer of type `type`. */
+  const bits = (e: Expression, type: 'i32' | 'i64'): Expression => {
+    if (e.op === 'constant') return type === 'i32' ? i32Constant(e.low) : i64Constant(e.low, e.high)
+    if (!carriesBits(e)) return numeric(type === 'i32' ? 'i32.reinterpret_f32' : 'i64.reinterpret_f64', rewrite(e))
     switch (e.op) {
-      case 'constant': return e.type === 'f32' ? i32Constant(e.low) : i64Constant(e.low, e.high)
-      case 'local': return getLocal(e.local, locals[e.local]!)
-      case 'load': return { ...e, mnemonic: e.type === 'f32' ? 'i32.load' : 'i64.load', type: e.type === 'f32' ? 'i32' : 'i64', address: rewrite(e.address) }
-      case 'conditional': {
-        const consequent = bits(e.consequent)
-        return { op: 'conditional', type: e.type === 'f32' ? 'i32' : 'i64', condition: rewrite(e.condition), consequent, alternate: bits(e.alternate) }
-      }
-      case 'numeric': return operator(e.mnemonic, e.operands)
+      case 'local': return getLocal(e.local, type)
+      case 'load': return { ...e, mnemonic: `${type}.load`, type, address: rewrite(e.address) }
+      case 'conditional': return { op: 'conditional', type, condition: rewrite(e.condition), consequent: bits(e.consequent, type), alternate: bits(e.alternate, type) }
+      case 'numeric': return operator(e.mnemonic, e.operands, type)
       default: throw new Error(`internal error: the bits of ${e.op}`)
     }
   }
-  const operator = (mnemonic: string, operands: readonly Expression[]): Expression => {
+  const operator = (mnemonic: string, operands: readonly Expression[], type: 'i32' | 'i64'): Expression => {
     if (mnemonic.includes('reinterpret')) return rewrite(operands[0]!)
-    const type = mnemonic.startsWith('f32') ? 'i32' : 'i64'
     const sign = type === 'i32' ? i32Constant(-0x80000000) : i64Constant(0, -0x80000000)
     const rest = type === 'i32' ? i32Constant(0x7fffffff) : i64Constant(-1, 0x7fffffff)
-    const x = bits(operands[0]!)
+    const x = bits(operands[0]!, type)
     if (mnemonic.endsWith('.neg')) return numeric(`${type}.xor`, x, sign)
     if (mnemonic.endsWith('.abs')) return numeric(`${type}.and`, x, rest)
-    return numeric(`${type}.or`, numeric(`${type}.and`, x, rest), numeric(`${type}.and`, bits(operands[1]!), sign))
+    return numeric(`${type}.or`, numeric(`${type}.and`, x, rest), numeric(`${type}.and`, bits(operands[1]!, type), sign))
   }
   const rewrite = (e: Expression): Expression => {
+    if (e.op === 'local') return isMoved(e.local) ? numeric(e.type === 'f32' ? 'f32.reinterpret_i32' : 'f64.reinterpret_i64', getLocal(e.local, locals[e.local]!)) : e
     const operand = sinkOf(e)
-    if (operand !== undefined && isSource(operand, isMoved)) return bits(operand)
+    if (operand !== undefined && carriesBits(operand)) return bits(operand, e.op === 'numeric' && e.mnemonic === 'i32.reinterpret_f32' ? 'i32' : 'i64')
     const operands = operandsOf(e)
     const mapped = mapSame(operands, rewrite)
     const made = mapped === operands ? e : withOperands(e, mapped)
@@ -176,10 +169,10 @@ export function floatMoves(fn: IRFunction): IRFunction {
     return made
   }
   const statement = (s: Statement): Statement => {
-    if (s.op === 'set' && isFloat(fn.locals[s.local]!) && isMoved(s.local)) return setLocal(s.local, bits(s.value))
-    if (s.op === 'store' && s.mnemonic.startsWith('f') && movesAsBits(s.value)) {
-      const address = rewrite(s.address)
-      return { ...s, mnemonic: s.mnemonic === 'f32.store' ? 'i32.store' : 'i64.store', address, value: bits(s.value) }
+    if (s.op === 'set' && isMoved(s.local)) return setLocal(s.local, bits(s.value, locals[s.local] as 'i32' | 'i64'))
+    if (s.op === 'store' && s.mnemonic.startsWith('f') && carriesBits(s.value)) {
+      const type = s.mnemonic === 'f32.store' ? 'i32' : 'i64'
+      return { ...s, mnemonic: `${type}.store`, address: rewrite(s.address), value: bits(s.value, type) }
     }
     const made = mapExpressionsOf(s, rewrite)
     if (made.op === 'store' && made.mnemonic === 'i32.store' || made.op === 'store' && made.mnemonic === 'i64.store') {
@@ -188,7 +181,6 @@ export function floatMoves(fn: IRFunction): IRFunction {
     }
     return made
   }
-  const movesAsBits = (e: Expression): boolean => e.op === 'constant' ? isNaNConstant(e) : isSource(e, isMoved)
   return { ...fn, locals, body: mapStatements(fn.body, statement) }
 }
 

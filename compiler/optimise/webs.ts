@@ -2,108 +2,160 @@
  * The pass that takes a local apart where it is used for one thing after another, loops included, which `separate` leaves as they are:
  * compilers give values that never meet one local. What follows knows more of a variable with one use. `alignment.ts` does: without it, a counter
  * of bytes that was a plain number before makes every access of an inner loop check its address (gemm without a JIT: 1.6 of wasm2js).
+ * `float-moves.ts` does, for unions of integers and floats.
  *
- * In a list of statements, the occurrences of a local from a point where it is dead to the next such point are a web of their own, if no branch
- * takes its value out: nothing flows in, so each read sees an assignment inside, and nothing flows out.
+ * A web is a set of assignments, with the reads that see them. Walking the text, each assignment begins one; where control flow meets,
+ * those that a live local may have there become one.
  */
-import type { IRFunction, Label, Statement } from '../ir/nodes.ts'
+import type { Expression, IRFunction, Label, Statement, Type } from '../ir/nodes.ts'
 import { getLocal } from '../ir/build.ts'
-import { assignedLocals, mapExpression, mapExpressionsOf, withLists } from '../ir/walk.ts'
-import { has, liveTree, type Item, type ItemList, type LiveTree } from './live-tree.ts'
+import { isExit, listsOf, mapExpression, mapExpressionsOf, withLists } from '../ir/walk.ts'
+import { liveTree, type Item, type ItemList, type LiveTree, type LocalSet } from './live-tree.ts'
 
-/** Larger functions are left alone: what is gathered here is by item and by list around it. */
+/** Larger functions are left alone: where paths part, what locals hold is copied. */
 const mostPositions = 20_000
 
-/** What a statement and all in it does: the locals that occur, and where its branches go, labels inside among them. */
-interface Contents { readonly locals: ReadonlySet<number>, readonly targets: ReadonlySet<Label> }
+/** By local: the web of its value; `undefined` where nothing gets to. */
+type State = Int32Array | undefined
 
-function gather(list: ItemList, contents: Map<Item, Contents>): void {
-  for (const item of list.items) {
-    const locals = new Set<number>([...item.reads, ...assignedLocals(item.statement)])
-    const targets = new Set<Label>()
-    if (item.statement.op === 'branch') targets.add(item.statement.label)
-    for (const inner of item.lists) {
-      gather(inner, contents)
-      for (const each of inner.items) {
-        const { locals: more, targets: further } = contents.get(each)!
-        for (const local of more) locals.add(local)
-        for (const target of further) targets.add(target)
+class Finder {
+  /** Of each web, one that it has been joined with, or itself. The first are those of the values at the start, one for each local. */
+  private readonly joined: number[]
+  private readonly localOf: number[]
+  private readonly isRead: boolean[] = []
+  private readonly atLabel: LiveTree['atLabel']
+  private readonly toLabel = new Map<Label, Int32Array>()
+  private state: State
+  private readonly fn: IRFunction
+  private readonly isApart: (type: Type) => boolean
+
+  constructor(fn: IRFunction, { atLabel }: LiveTree, isApart: (type: Type) => boolean) {
+    this.fn = fn
+    this.isApart = isApart
+    this.atLabel = atLabel
+    this.joined = fn.locals.map((_, local) => local)
+    this.localOf = fn.locals.map((_, local) => local)
+    this.state = Int32Array.from(fn.locals, (_, local) => local)
+  }
+
+  private find(web: number): number {
+    while (this.joined[web] !== web) web = this.joined[web] = this.joined[this.joined[web]!]!
+    return web
+  }
+  /** Two ways meet where `live` is read. */
+  private meet(one: State, other: State, live: LocalSet): State {
+    if (one === undefined || other === undefined) return one ?? other
+    for (let i = 0; i < live.length; i++) {
+      for (let word = live[i]!; word !== 0; word &= word - 1) {
+        const local = i * 32 + 31 - Math.clz32(word & -word)
+        if (one[local] !== other[local]) this.joined[this.find(one[local]!)] = this.find(other[local]!)
       }
     }
-    contents.set(item, { locals, targets })
+    return one
+  }
+  private branch(label: Label): void {
+    const known = this.toLabel.get(label)
+    if (this.state === undefined) return
+    if (known === undefined) this.toLabel.set(label, this.state.slice())
+    else this.meet(known, this.state, this.atLabel.get(label)!)
+  }
+
+  /** The list with webs in the place of locals. */
+  list(list: ItemList): readonly Statement[] {
+    return list.items.map((item, i) => this.statement(item, list.items[i + 1]?.before ?? list.after))
+  }
+  private statement(item: Item, after: LocalSet): Statement {
+    const statement = mapExpressionsOf(item.statement, (e) => mapExpression(e, (inner) => this.read(inner)))
+    switch (statement.op) {
+      case 'set': return { ...statement, local: this.begin(statement.local) }
+      case 'set-results': return { ...statement, locals: statement.locals.map((local) => local === undefined ? undefined : this.begin(local)) }
+      case 'block': {
+        const made = withLists(statement, [this.list(item.lists[0]!)])
+        this.state = this.meet(this.toLabel.get(statement.label), this.state, after)
+        return made
+      }
+      case 'loop':
+        if (this.state !== undefined) this.toLabel.set(statement.label, this.state.slice())
+        return withLists(statement, [this.list(item.lists[0]!)])
+      case 'if': {
+        const before = this.state?.slice()
+        const consequent = this.list(item.lists[0]!)
+        const then = this.state
+        this.state = before
+        const alternate = this.list(item.lists[1]!)
+        this.state = this.meet(then, this.state, after)
+        return withLists(statement, [consequent, alternate])
+      }
+      case 'switch': {
+        const before = this.state
+        this.state = undefined
+        const cases = item.lists.map((inner) => {
+          this.state = this.meet(before?.slice(), this.state, inner.items[0]?.before ?? inner.after)
+          return this.list(inner)
+        })
+        this.state = this.meet(this.toLabel.get(statement.label), this.state, after)
+        return withLists(statement, cases)
+      }
+      case 'branch':
+        this.branch(statement.label)
+        this.state = undefined
+        return statement
+      default:
+        if (isExit(statement)) this.state = undefined
+        return statement
+    }
+  }
+  private read(e: Expression): Expression {
+    if (e.op !== 'local') return e
+    // What nothing gets to may as well read the local's value at the start.
+    const web = this.state?.[e.local] ?? e.local
+    this.isRead[web] = true
+    return getLocal(web, e.type)
+  }
+  private begin(local: number): number {
+    if (!this.isApart(this.fn.locals[local]!)) return local
+    const web = this.joined.push(this.joined.length) - 1
+    this.localOf[web] = local
+    if (this.state !== undefined) this.state[local] = web
+    return web
+  }
+
+  /** The function with locals in the place of webs. The web of a parameter, or of a zero at the start that is read, keeps the local's name; otherwise the first does. */
+  finish(body: readonly Statement[]): IRFunction {
+    const { fn } = this
+    const locals = [...fn.locals]
+    const names = new Map<number, number>()
+    const isTaken = fn.locals.map((_, local) => local < fn.parameters)
+    this.isRead.forEach((_, web) => { if (web < fn.locals.length) isTaken[web] = true })
+    fn.locals.forEach((type, local) => {
+      if (isTaken[local] || !this.isApart(type)) names.set(this.find(local), local)
+    })
+    const nameOf = (web: number): number => {
+      const root = this.find(web)
+      let name = names.get(root)
+      if (name === undefined) {
+        const local = this.localOf[web]!
+        names.set(root, name = isTaken[local] ? locals.push(fn.locals[local]!) - 1 : local)
+        isTaken[local] = true
+      }
+      return name
+    }
+    const rename = (statements: readonly Statement[]): readonly Statement[] => statements.map((source) => {
+      const statement = mapExpressionsOf(source, (e) => mapExpression(e, (inner) => inner.op === 'local' ? getLocal(nameOf(inner.local), inner.type) : inner))
+      switch (statement.op) {
+        case 'set': return { ...statement, local: nameOf(statement.local) }
+        case 'set-results': return { ...statement, locals: statement.locals.map((local) => local === undefined ? undefined : nameOf(local)) }
+        default: return withLists(statement, listsOf(statement).map(rename))
+      }
+    })
+    return { ...fn, locals, body: rename(body) }
   }
 }
 
-/** Occurrences of one local in a list, from a point where it is dead to the next. `start`: index of the first. */
-interface Segment { readonly local: number, readonly start: number, readonly items: Item[], readonly startsDead: boolean }
-
-function segmentsOf(list: ItemList, contents: ReadonlyMap<Item, Contents>): Segment[] {
-  const segments: Segment[] = []
-  const open = new Map<number, Segment>()
-  list.items.forEach((item, start) => {
-    for (const local of contents.get(item)!.locals) {
-      const before = open.get(local)
-      const isDead = !has(item.before, local)
-      if (before !== undefined && !isDead) before.items.push(item)
-      else {
-        const segment: Segment = { local, start, items: [item], startsDead: isDead }
-        segments.push(segment)
-        open.set(local, segment)
-      }
-    }
-  })
-  return segments
-}
-
-/** Whether a value of the local can get out of the segment: over the end of the list, or by a branch of any statement before the next segment. */
-function leaks({ local, start }: Segment, list: ItemList, next: Segment | undefined, { atLabel }: LiveTree, contents: ReadonlyMap<Item, Contents>): boolean {
-  if (next === undefined && has(list.after, local)) return true
-  const items = list.items.slice(start, next?.start)
-  const inside = new Set<Label>()
-  const note = (item: Item): void => {
-    if ('label' in item.statement && item.statement.op !== 'branch') inside.add(item.statement.label)
-    for (const { items } of item.lists) items.forEach(note)
-  }
-  items.forEach(note)
-  for (const item of items) for (const target of contents.get(item)!.targets) if (!inside.has(target) && has(atLabel.get(target)!, local)) return true
-  return false
-}
-
-export function webs(fn: IRFunction): IRFunction {
+/** `isApart`: the types whose locals are taken apart. */
+export function webs(fn: IRFunction, isApart: (type: Type) => boolean = () => true): IRFunction {
   const tree = liveTree(fn)
   if (tree === undefined || tree.positions > mostPositions) return fn
-  const contents = new Map<Item, Contents>()
-  gather(tree.root, contents)
-  const locals = [...fn.locals]
-
-  /** `outer`: what locals are called around the list, where not by their number. */
-  const visit = (list: ItemList, outer: ReadonlyMap<number, number>): readonly Statement[] => {
-    const names = new Map<Item, Map<number, number>>(list.items.map((item) => [item, new Map(outer)]))
-    const byLocal = new Map<number, Segment[]>()
-    for (const segment of segmentsOf(list, contents)) {
-      const known = byLocal.get(segment.local)
-      if (known === undefined) byLocal.set(segment.local, [segment])
-      else known.push(segment)
-    }
-    for (const [local, segments] of byLocal) {
-      segments.forEach((segment, k) => {
-        // The first keeps the name.
-        if (k === 0 || !segment.startsDead || leaks(segment, list, segments[k + 1], tree, contents)) return
-        const name = locals.push(fn.locals[local]!) - 1
-        for (const item of segment.items) names.get(item)!.set(local, name)
-      })
-    }
-    return list.items.map((item) => rename(item, names.get(item)!))
-  }
-  const rename = (item: Item, names: ReadonlyMap<number, number>): Statement => {
-    let statement = item.lists.length === 0 ? item.statement : withLists(item.statement, item.lists.map((inner) => visit(inner, names)))
-    if (names.size === 0) return statement
-    statement = mapExpressionsOf(statement, (e) => mapExpression(e, (inner) => inner.op === 'local' && names.has(inner.local) ? getLocal(names.get(inner.local)!, inner.type) : inner))
-    const nameOf = (local: number): number => names.get(local) ?? local
-    if (statement.op === 'set') return { ...statement, local: nameOf(statement.local) }
-    if (statement.op === 'set-results') return { ...statement, locals: statement.locals.map((local) => local === undefined ? undefined : nameOf(local)) }
-    return statement
-  }
-  const body = visit(tree.root, new Map())
-  return locals.length === fn.locals.length ? fn : { ...fn, locals, body }
+  const finder = new Finder(fn, tree, isApart)
+  return finder.finish(finder.list(tree.root))
 }

@@ -43,6 +43,43 @@ export const cases = [
       print(attempt(function () { return e.trunc(0 / 0) })); print(e.fac(20)); print(e.fac(170))`,
   },
   {
+    // What LLVM makes of a union of an integer and a float, as in Lua: -1 is a NaN, and engines may have but one.
+    name: 'integers in the place of floats',
+    text: `(module
+      (memory (export "memory") 1)
+      (func (export "add") (param $isFloat i32) (local $x f64)
+        (block $done
+          (block $float
+            (br_if $float (local.get $isFloat))
+            (local.set $x (f64.reinterpret_i64 (i64.add (i64.load (i32.const 0)) (i64.load (i32.const 8)))))
+            (br $done))
+          (local.set $x (f64.add (f64.load (i32.const 0)) (f64.load (i32.const 8)))))
+        (f64.store (i32.const 16) (local.get $x)))
+      (func (export "larger") (local $x f64) (local $y f64)
+        (local.set $x (f64.reinterpret_i64 (i64.load (i32.const 0))))
+        (local.set $y (f64.load (i32.const 8)))
+        (if (i64.lt_s (i64.load (i32.const 0)) (i64.load (i32.const 8))) (then (local.set $x (local.get $y))))
+        (if (f64.lt (local.get $x) (local.get $y)) (then (local.set $x (f64.sub (local.get $y) (local.get $x)))))
+        (f64.store (i32.const 16) (local.get $x)))
+      (func (export "swap") (local $x f64)
+        (local.set $x (f64.load (i32.const 0)))
+        (f64.store (i32.const 0) (f64.neg (f64.load (i32.const 8))))
+        (f64.store (i32.const 8) (local.get $x))))`,
+    script: `
+      var e = instantiate({}), view = new DataView(e.memory.buffer)
+      function word(at) { return view.getUint32(at + 4, true).toString(16) + ':' + view.getUint32(at, true).toString(16) }
+      function given(low, high, otherLow, otherHigh) { view.setInt32(0, low, true); view.setInt32(4, high, true); view.setInt32(8, otherLow, true); view.setInt32(12, otherHigh, true) }
+      var words = [[-1, -1], [-2000, -1], [1, 0x7ff00000], [0, -2147483648], [5, 0], [0, 0x40080000], [7, 0x7ff80000]]
+      for (var turn = 0; turn < 300; turn++) for (var i = 0; i < words.length; i++) for (var j = 0; j < words.length; j++) {
+        var a = words[i], b = words[j], lines = []
+        given(a[0], a[1], b[0], b[1]); e.add(0); lines.push(word(16))
+        given(0, 0x3ff80000, j, 0x40080000); e.add(1); lines.push(word(16))
+        given(a[0], a[1], b[0], b[1]); e.larger(); lines.push(word(16))
+        given(a[0], a[1], b[0], b[1]); e.swap(); lines.push(word(0), word(8))
+        if (turn === 0 || turn === 299) print(lines.join())
+      }`,
+  },
+  {
     name: 'memory and traps',
     text: `(module
       (import "env" "log" (func $log (param i32 i32)))

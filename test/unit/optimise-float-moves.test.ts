@@ -49,10 +49,39 @@ describe('float-moves', () => {
       "
     `)
   })
-  it('decides for all locals of one expression together', () => {
+  it('makes bits of a float that is stored in place of what carries them', () => {
     expect(shown([setLocal(1, load('f64', 0)), store('f64', 16, { op: 'conditional', type: 'f64', condition: i32Constant(1), consequent: getLocal(0, 'f64'), alternate: getLocal(1, 'f64') })], ['f64', 'f64'], 1)).toMatchInlineSnapshot(`
-      "$1 = f64.load(0)
-      f64.store(16, (1 ? $0 : $1))
+      "$1 = i64.load(0)
+      i64.store(16, (1 ? i64.reinterpret_f64($0) : $1))
+      "
+    `)
+  })
+  // Lua adds integers and floats by such code: -1 is a NaN, and was another one in JavaScriptCore.
+  const reinterpreted = (low: number, high: number): Expression => numeric('f64.reinterpret_i64', { op: 'constant', type: 'i64', low, high })
+  const either: Statement[] = [{ op: 'if', condition: getLocal(1, 'i32'), consequent: [setLocal(0, reinterpreted(-1, -1))], alternate: [setLocal(0, numeric('f64.sqrt', load('f64', 32)))] }]
+  it('moves an integer in the place of a sum', () => {
+    const body = [...either, store('f64', 16, getLocal(0, 'f64'))]
+    expect(moved([setLocal(1, i32Constant(1)), ...body], ['f64', 'i32'])).toEqual([-1, -1])
+    expect(moved([setLocal(1, i32Constant(0)), store('f64', 32, { op: 'constant', type: 'f64', low: 0, high: 0x3ff00000 }), ...body], ['f64', 'i32'])).toEqual([0, 0x3ff00000])
+  })
+  it('moves an integer in a local that is computed with as well', () => {
+    const body = [...either, store('f64', 16, getLocal(0, 'f64')), store('f64', 24, numeric('f64.sqrt', getLocal(0, 'f64')))]
+    expect(moved([setLocal(1, i32Constant(1)), ...body], ['f64', 'i32'])).toEqual([-1, -1])
+  })
+  it('moves an integer by a local that numbers had before', () => {
+    const before = [setLocal(0, load('f64', 32)), store('f64', 24, numeric('f64.add', getLocal(0, 'f64'), getLocal(0, 'f64')))]
+    expect(shown([...before, setLocal(0, reinterpreted(-1, -1)), store('f64', 16, getLocal(0, 'f64'))], ['f64'])).toMatchInlineSnapshot(`
+      "$0 = f64.load(32)
+      f64.store(24, f64.add($0, $0))
+      $1 = -1n
+      i64.store(16, $1)
+      "
+    `)
+  })
+  it('leaves an integer that becomes a number, and is stored as none', () => {
+    expect(shown([setLocal(0, numeric('f64.reinterpret_i64', getLocal(1, 'i64'))), store('f64', 16, numeric('f64.add', getLocal(0, 'f64'), getLocal(0, 'f64')))], ['f64', 'i64'])).toMatchInlineSnapshot(`
+      "$0 = f64.reinterpret_i64($1)
+      f64.store(16, f64.add($0, $0))
       "
     `)
   })

@@ -36,7 +36,7 @@ describe('webs', () => {
     expect(check([{ op: 'loop', label: 5, body: [...counting(0, 1, 0, 1, 4), ...counting(1, 1, 64, 8, 96)] }]).locals).toHaveLength(4)
     expect(check([setLocal(2, i32(0)), ...counting(1, 0, 64, 8, 96)]).locals).toHaveLength(4)
   })
-  it('leaves what a branch takes out', () => {
+  it('keeps together what meets behind a branch', () => {
     const body: Statement[] = [
       { op: 'block', label: 4, body: [
         ...counting(0, 1, 0, 1, 4), setLocal(1, i32Constant(7)),
@@ -44,13 +44,21 @@ describe('webs', () => {
       ] },
       setLocal(2, numeric('i32.add', i32(2), i32(1))),
     ]
-    expect(check(body).locals).toHaveLength(3)
+    expect(printFunction(check(body))).toMatch(/\$(\d+) = 7\n[^]*\$\1 = 9\n[^]*i32\.add\(\$\d+, \$\1\)/)
   })
   it('leaves what goes round a loop, and zeros at the start', () => {
     expect(check([{ op: 'loop', label: 0, body: [
       setLocal(2, numeric('i32.add', i32(2), i32(1))), setLocal(1, i32Constant(6)),
       { op: 'if', condition: numeric('i32.lt_u', i32(2), i32Constant(20)), consequent: [branch(0)], alternate: [] },
     ] }]).locals).toHaveLength(3)
+  })
+  it('tells apart what the cases of a switch, which goes round, keep for themselves', () => {
+    const own = (value: number): Statement[] => [setLocal(1, i32Constant(value)), setLocal(2, numeric('i32.add', i32(2), i32(1))), branch(0)]
+    const made = check([{ op: 'loop', label: 0, body: [
+      plus(2, 1),
+      { op: 'switch', label: 1, index: i32(2), cases: [{ values: [1], isDefault: false, body: own(3) }, { values: [5], isDefault: false, body: own(4) }, { values: [], isDefault: true, body: [] }] },
+    ] }])
+    expect(printFunction(made)).toMatch(/\$1 = 3\n[^]*\$4 = 4\n/)
   })
   it('keeps what random functions do', () => {
     for (let seed = 0; seed < 1500; seed++) {
