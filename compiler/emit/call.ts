@@ -9,6 +9,7 @@ import { effectsOf, isPure } from '../ir/effects.ts'
 import type { Call, Callee, Expression, ReturnCall, SetResults, Type } from '../ir/nodes.ts'
 import type { TableIndex } from '../wasm/types.ts'
 import type { EmitContext } from './context.ts'
+import { partCall } from './part-parameters.ts'
 import { representationOf } from './representation.ts'
 import { mayReassign, type Scope } from './scope.ts'
 
@@ -20,8 +21,7 @@ function calleeExpression(scope: Scope, callee: Callee): JavaScript {
   const { context } = scope
   switch (callee.kind) {
     case 'function': return identifier(context.functionName(callee.index))
-    case 'part': return identifier(context.partName(scope.fn.index, callee.part))
-    case 'dispatcher': throw new Error('internal error: a dispatcher is no function')
+    case 'part': case 'dispatcher': throw new Error(`internal error: a ${callee.kind} is called in its own way`)
     case 'table': {
       const type = identifier(context.typeDescriptor(callee.type))
       if (context.options.target === 'interpreter') return checkedInPlace(scope, callee.table, callee.index, type)
@@ -46,6 +46,7 @@ function checkedInPlace(scope: Scope, table: TableIndex, index: Expression, type
 
 export function callExpression(scope: Scope, { callee, operands }: Pick<Call, 'callee' | 'operands'>): JavaScript {
   if (callee.kind === 'dispatcher') return dispatchedCall(scope, scope.context.dispatcher(callee.table, callee.type), operands)
+  if (callee.kind === 'part') return partCall(scope, identifier(scope.context.partName(scope.fn.index, callee.part)), operands)
   const called = calleeExpression(scope, callee)
   return call(called, operands.map((operand) => scope.expression(operand, 'value')))
 }

@@ -11,6 +11,7 @@ import type { EmitContext } from './context.ts'
 import { emitExpression } from './expression.ts'
 import { Flow } from './flow.ts'
 import { needsInitialValue } from './initial-values.ts'
+import { parametersInRegisters, type Registers } from './part-parameters.ts'
 import { representationOf } from './representation.ts'
 import { Scope } from './scope.ts'
 import { emitList } from './statement.ts'
@@ -32,8 +33,9 @@ function emitOne(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
   const wanted = new Map([...scope.views].map(([memory, variable]) => [scope.variables.indexOf(variable), `view${memory}`]))
   const names = context.localNames(fn.part === undefined ? fn.index : undefined, scope.variables.length, wanted)
   scope.variables.forEach((variable, index) => { variable.name = names[index]! })
-  const parameters = scope.variables.slice(0, fn.parameters)
-  const all = [...coercions(scope), ...declared(scope, statements)]
+  const registers = parametersInRegisters(scope)
+  const parameters = scope.variables.slice(0, fn.parameters).filter((_, index) => registers[index] === undefined)
+  const all = [...coercions(scope, registers), ...declared(scope, registers, statements)]
   if (fn.part !== undefined) return [functionDeclaration(context.partName(fn.index, fn.part), parameters, all)]
   if (!context.isBouncing(fn.index)) return [functionDeclaration(context.functionName(fn.index), parameters, all)]
   const body = context.bodyName(fn.index)
@@ -45,7 +47,7 @@ function emitOne(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
  * `var` for the locals that occur and for the temporaries, each with its zero where that can be seen, and then the
  * rest: what begins the function by assigning one for the first time is its initial value.
  */
-function declared(scope: Scope, statements: readonly JavaScriptStatement[]): JavaScriptStatement[] {
+function declared(scope: Scope, registers: Registers, statements: readonly JavaScriptStatement[]): JavaScriptStatement[] {
   const { fn, variables: names, occurs } = scope
   const needed = needsInitialValue(fn)
   const kept = new Map([...scope.views].map(([memory, variable]) => [variable, scope.currentView(memory)]))
@@ -53,8 +55,9 @@ function declared(scope: Scope, statements: readonly JavaScriptStatement[]): Jav
   const open = new Set<Identifier>()
   names.forEach((name, index) => {
     const type = fn.locals[index]
-    if (index < fn.parameters || type !== undefined && !occurs[index]) return
-    const initial = kept.get(name) ?? (type !== undefined && needed[index] ? representationOf(type).zero() : undefined)
+    const register = registers[index]
+    if (index < fn.parameters && register === undefined || type !== undefined && !occurs[index]) return
+    const initial = register ?? kept.get(name) ?? (type !== undefined && needed[index] ? representationOf(type).zero() : undefined)
     list.push({ name, initial })
     if (initial === undefined) open.add(name)
   })
@@ -69,7 +72,7 @@ function declared(scope: Scope, statements: readonly JavaScriptStatement[]): Jav
   return [variables([...list.filter(({ name, initial }) => initial !== undefined || open.has(name)), ...first]), ...statements.slice(first.length)]
 }
 
-function coercions({ context, fn, variables: names, occurs }: Scope): JavaScriptStatement[] {
+function coercions({ context, fn, variables: names, occurs }: Scope, registers: Registers): JavaScriptStatement[] {
   if (context.options.target === 'interpreter') return []
-  return [...coercedParameters(fn)].sort((a, b) => a - b).filter((local) => occurs[local]).map((local) => evaluate(assign(names[local]!, binary('|', names[local]!, number(0)))))
+  return [...coercedParameters(fn)].sort((a, b) => a - b).filter((local) => occurs[local] && registers[local] === undefined).map((local) => evaluate(assign(names[local]!, binary('|', names[local]!, number(0)))))
 }
