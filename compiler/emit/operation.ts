@@ -43,13 +43,20 @@ export function operationExpression(scope: Scope, { mnemonic, immediates, operan
     case 'elem.drop': return assign(identifier(context.elementSegment(index)), identifier(scope.helper('empty_elements')))
     case 'ref.func': return identifier(context.functionReference(index))
     case 'ref.is_null': case 'ref.eq': return referenceTest(scope, operands, false)
+    case 'memory.copy':
+      if (context.options.target === 'jit' && immediates[1] === index) return helperCall(scope, 'memory_copy_within', [identifier(context.memoryBytes(index))], operands)
+    // falls through
     default: {
       const first = things[mnemonic](context, immediates).map((thing) => typeof thing === 'string' ? identifier(thing) : thing)
-      // They are looked up first, and an operand's call may assign them.
-      const settled = scope.settle(operands, [])
-      return commas([...settled.before, call(identifier(scope.helper(mnemonic.replaceAll('.', '_'))), [...first, ...settled.operands])])
+      return helperCall(scope, mnemonic.replaceAll('.', '_'), first, operands)
     }
   }
+}
+
+function helperCall(scope: Scope, helper: string, first: readonly JavaScript[], operands: Operation['operands']): JavaScript {
+  // What goes first is looked up first, and an operand's call may assign it.
+  const settled = scope.settle(operands, [])
+  return commas([...settled.before, call(identifier(scope.helper(helper)), [...first, ...settled.operands])])
 }
 
 /** A comparison of references, or with null; a boolean. Only `null` is null: `undefined` is a reference of the host. */

@@ -1,8 +1,7 @@
 /**
  * Bulk memory instructions on the bytes of a memory. Operands are signed i32 that mean unsigned ones, so sums
  * are made in doubles, where they are exact. Bounds are checked before anything is written. The engine's own
- * methods do the work, for few bytes too: 40 ns a call in Node, where a loop takes 45 ns for 16 bytes and 140
- * for 64. Growing is the memory object's affair; single loads and stores are emitted in line.
+ * methods do the work. Growing is the memory object's affair; single loads and stores are emitted in line.
  */
 import { trap_memory_out_of_bounds } from './trap.js'
 
@@ -37,6 +36,27 @@ export function memory_copy(to, from, d, s, n) {
   if (to === from) to.copyWithin(d, s, s + n)
   // `set` sees to the overlap when two memories of a module are one.
   else to.set(from.subarray(s, s + n), d)
+}
+
+/**
+ * `memory_copy` within one memory, for engines with a JIT. The engine's own method takes 25 to 30 ns a call (Node 20 and 26, Bun 17), a loop over
+ * words 8 to 10 for 16 bytes and 11 to 13 for 32, and most copies are of no more: of SQLite's 1.8 million in a second nine in ten.
+ *
+ * @param {{ v: DataView, b: Uint8Array }} views
+ * @param {number} d
+ * @param {number} s
+ * @param {number} n
+ * @returns {void}
+ */
+export function memory_copy_within(views, d, s, n) {
+  var bytes = views.b, view, k = 0
+  if ((d >>> 0) + (n >>> 0) > bytes.length || (s >>> 0) + (n >>> 0) > bytes.length) trap_memory_out_of_bounds()
+  // Not where an address is above 2 GiB, and so negative, nor where the target begins inside the source: its end would be written over before it is read.
+  if (n >>> 0 <= 48 && (d | s) >= 0 && d - s >>> 0 >= n) {
+    view = views.v
+    for (; (k + 4 | 0) <= n; k = k + 4 | 0) view.setInt32(d + k | 0, view.getInt32(s + k | 0, true), true)
+    for (; k < n; k = k + 1 | 0) view.setInt8(d + k | 0, view.getInt8(s + k | 0))
+  } else bytes.copyWithin(d >>> 0, s >>> 0, (s >>> 0) + (n >>> 0))
 }
 
 /**

@@ -176,6 +176,7 @@ test('operations', () => {
   expect(text(operation('ref.func', [4], [], 'ref'))).toBe('f4')
   const effects: readonly (readonly [Operation, string])[] = [
     [operation('memory.copy', [0, 1], [a, b, c]), 'memory_copy(views0.b, views1.b, a, b, c);'],
+    [operation('memory.copy', [1, 1], [a, b, c]), 'memory_copy_within(views1, a, b, c);'],
     [operation('memory.init', [3, 0], [a, b, c]), 'memory_init(views0.b, data3, a, b, c);'],
     [operation('data.drop', [3], []), 'data3 = empty_data;'],
     [operation('table.set', [0], [a, nullReference]), 'table_set(table0, a, null);'],

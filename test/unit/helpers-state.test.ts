@@ -103,6 +103,18 @@ describe('memory', () => {
       expect(Buffer.compare(ours, theirs)).toBe(0)
     }
   })
+  test('copies within a memory, by words or not, do what native ones do', () => {
+    const exports = native(parts)
+    const theirs = new Uint8Array((exports.memory as { buffer: ArrayBuffer }).buffer), buffer = new ArrayBuffer(65536), ours = new Uint8Array(buffer)
+    const views = { v: new DataView(buffer), b: ours }
+    for (let i = 0; i < theirs.length; i++) theirs[i] = ours[i] = Math.imul(i, 2654435761) >>> 24
+    const addresses = [0, 1, 7, 16, 47, 100, 65488, 65528, 65535, 65536, 0x7fffffff, -0x80000000, -8, -1], lengths = [0, 1, 3, 4, 8, 15, 31, 48, 49, 200, 65536, -1]
+    for (const d of addresses) for (const s of addresses) for (const n of lengths) {
+      const at = `${d} ${s} ${n}`
+      expect(outcome(() => memory.memory_copy_within(views, d, s, n)), at).toBe(outcome(() => exports.copy(d, s, n)))
+      if (Buffer.compare(ours, theirs) !== 0) expect.fail(at)
+    }
+  })
   test('copies between two memories, and between two views of one', () => {
     const one = new Uint8Array([1, 2, 3, 4, 5, 6]), other = new Uint8Array(3), again = new Uint8Array(one.buffer)
     memory.memory_copy(other, one, 0, 2, 3)

@@ -8,7 +8,7 @@ export var instantiate = (function instantiate(imports) {
     l0 = l0 | 0;
     l1 = l1 | 0;
     l2 = l2 | 0;
-    memory_copy(views0.b, views0.b, l0, l1, l2);
+    memory_copy_within(views0, l0, l1, l2);
     memory_fill(views0.b, l1, 0, l2);
   }
   function f2(l0, l1) {
@@ -29,4 +29,4 @@ export var instantiate = (function instantiate(imports) {
   var data0 = bytes_from_latin1('hello, world');
   return Object.freeze(exported);
 });
-// Carries: bytes_from_latin1, make_exported, import_as, export_as, to_index, init_memory, define_memory, new_memory, memory_state, grow_memory, renew_buffer, resize_buffer, make_views, attach_views, memory_copy, memory_fill, memory_init, init_table, new_elements, define_table, define_method, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, make_error, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, views_made, empty_data, table_symbol, table_ceiling, table_prototype, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, import_as, export_as, to_index, init_memory, define_memory, new_memory, memory_state, grow_memory, renew_buffer, resize_buffer, make_views, attach_views, memory_copy_within, memory_fill, memory_init, init_table, new_elements, define_table, define_method, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, make_error, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, views_made, empty_data, table_symbol, table_ceiling, table_prototype, wrap0, wrap1, wrap2, type0, type1, type2
