@@ -61,6 +61,10 @@ export const cases = [
         (if (i64.lt_s (i64.load (i32.const 0)) (i64.load (i32.const 8))) (then (local.set $x (local.get $y))))
         (if (f64.lt (local.get $x) (local.get $y)) (then (local.set $x (f64.sub (local.get $y) (local.get $x)))))
         (f64.store (i32.const 16) (local.get $x)))
+      (func (export "look") (result i32) (local $x f64)
+        (local.set $x (f64.load (i32.const 0)))
+        (f64.store (i32.const 16) (local.get $x))
+        (i32.add (f64.lt (local.get $x) (f64.load (i32.const 8))) (i32.wrap_i64 (i64.shr_u (i64.reinterpret_f64 (local.get $x)) (i64.const 40)))))
       (func (export "swap") (local $x f64)
         (local.set $x (f64.load (i32.const 0)))
         (f64.store (i32.const 0) (f64.neg (f64.load (i32.const 8))))
@@ -75,6 +79,7 @@ export const cases = [
         given(a[0], a[1], b[0], b[1]); e.add(0); lines.push(word(16))
         given(0, 0x3ff80000, j, 0x40080000); e.add(1); lines.push(word(16))
         given(a[0], a[1], b[0], b[1]); e.larger(); lines.push(word(16))
+        lines.push(e.look(), word(16))
         given(a[0], a[1], b[0], b[1]); e.swap(); lines.push(word(0), word(8))
         if (turn === 0 || turn === 299) print(lines.join())
       }`,

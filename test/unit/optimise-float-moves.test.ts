@@ -41,10 +41,13 @@ describe('float-moves', () => {
   ], ['f64'])).toEqual(nan))
 
   const shown = (body: readonly Statement[], locals: readonly Type[], parameters = 0): string => printStatements(floatMoves(made(body, locals, parameters)).body)
-  it('leaves floats that are computed with', () => {
+  it('keeps both a float and its bits where it is moved and computed with', () => {
     expect(shown([setLocal(0, load('f64', 0)), store('f64', 16, getLocal(0, 'f64')), store('f64', 24, numeric('f64.add', getLocal(0, 'f64'), getLocal(0, 'f64')))], ['f64'])).toMatchInlineSnapshot(`
-      "$0 = f64.load(0)
-      f64.store(16, $0)
+      "$2 = f64.load(0)
+      $3 = i64.load(0)
+      $0 = $2
+      $1 = $3
+      i64.store(16, $1)
       f64.store(24, f64.add($0, $0))
       "
     `)
@@ -75,6 +78,21 @@ describe('float-moves', () => {
       f64.store(24, f64.add($0, $0))
       $1 = -1n
       i64.store(16, $1)
+      "
+    `)
+  })
+  it('moves what was loaded and is computed with as well, negated or not', () => {
+    const computed = store('f64', 24, numeric('f64.sqrt', getLocal(0, 'f64')))
+    expect(moved([setLocal(0, load('f64', 0)), computed, store('f64', 16, getLocal(0, 'f64'))], ['f64'])).toEqual(nan)
+    expect(moved([setLocal(0, load('f64', 0)), setLocal(0, numeric('f64.neg', getLocal(0, 'f64'))), computed, store('f64', 16, getLocal(0, 'f64'))], ['f64'])).toEqual([5, 0x7ff40000 | -0x80000000])
+    expect(moved([
+      setLocal(0, { op: 'conditional', type: 'f64', condition: i32Constant(1), consequent: load('f64', 0), alternate: f64NaN }), computed, store('f64', 16, getLocal(0, 'f64')),
+    ], ['f64'])).toEqual(nan)
+  })
+  it('leaves what is loaded and only computed with', () => {
+    expect(shown([setLocal(0, load('f64', 0)), store('f64', 24, numeric('f64.add', getLocal(0, 'f64'), getLocal(0, 'f64')))], ['f64'])).toMatchInlineSnapshot(`
+      "$0 = f64.load(0)
+      f64.store(24, f64.add($0, $0))
       "
     `)
   })
