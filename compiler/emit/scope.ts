@@ -12,7 +12,7 @@ import type { EmitContext } from './context.ts'
 import { alignmentOf, localAlignments, type Alignments } from './alignment.ts'
 import { ElementIndices } from './element-indices.ts'
 import { localBounds, upperBound, type Bounds } from './facts.ts'
-import { keptViews } from './kept-views.ts'
+import { keptViews, ViewRenewal } from './kept-views.ts'
 import type { Demand } from './representation.ts'
 
 /** How `expression.ts` is reached from the files that it uses. */
@@ -27,6 +27,7 @@ export class Scope {
   readonly occurs: boolean[]
   /** Variables that hold a memory's view as long as the function runs. */
   readonly views = new Map<MemoryIndex, Identifier>()
+  readonly viewRenewal = new ViewRenewal()
   /** For an interpreter only. */
   readonly indices: ElementIndices | undefined
   private readonly bounds: Bounds

@@ -129,6 +129,7 @@ function emitLoop(body: Body, loop: Loop, fall: Point | undefined, out: JavaScri
   const { kind, list, test } = loopShape(body, loop, exit)
   // In `do … while`, `continue` goes to the test.
   const again = kind === 'do' ? newPoint() : top
+  if (scope.viewRenewal.enterLoop()) for (const [memory, variable] of scope.views) out.push(evaluate(assign(variable, scope.currentView(memory))))
   flow.enter('loop', exit, again)
   const emit = (): JavaScriptStatement => {
     const inside = block(emitList(body, list, again))
@@ -137,6 +138,7 @@ function emitLoop(body: Body, loop: Loop, fall: Point | undefined, out: JavaScri
   }
   const statement = scope.indices === undefined ? emit() : scope.indices.repeated(loop.body, emit)
   const label = flow.leave()
+  scope.viewRenewal.leaveLoop()
   out.push(label === undefined ? statement : labelled(label, statement))
 }
 

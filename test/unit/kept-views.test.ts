@@ -38,6 +38,14 @@ describe('kept views', () => {
     for (const name of calm) expect(of(name), name).toContain('var view0 = views0.v')
     for (const name of growing.filter((each) => each !== 'host')) expect(of(name), name).not.toContain('view0 =')
   })
+  it('are read anew before a loop that no other is around, if there was one before', () => {
+    const loop = (inside: string) => `(loop $again ${inside} (br_if $again (i32.load (local.get 0))))`.replaceAll('$again', `$again${labels++}`)
+    let labels = 0
+    const { code } = compile(wat(`(module (memory (export "memory") 1) (func (export "f") (param i32) ${loop('')} (if (i32.load (local.get 0)) (then ${loop(`${loop('')} ${loop('')}`)})) ${loop('')}))`))
+    expect(code.match(/view0 = views0\.v|\bdo \{\}?|\} while/g)).toEqual([
+      'view0 = views0.v', 'do {}', 'view0 = views0.v', 'do {', 'do {}', 'do {}', '} while', 'view0 = views0.v', 'do {}',
+    ])
+  })
   it.each([0, 2] as const)('see what grew in the caller at level %i', async (level) => {
     const { default: instantiate } = await load(text, { level })
     const exports = instantiate({ m: { host() {} } })
