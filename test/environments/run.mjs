@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { runJson, runText } from '../programs/process.mjs'
+import { expectLines, fail, finish, pass } from '../support/checks.mjs'
 import { cases } from './cases.mjs'
 import { openEngines, writeScript } from './engines.mjs'
 import { environmentsFolder, install } from './install.mjs'
@@ -18,8 +19,6 @@ import { limits } from './limits.mjs'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const { values: flags } = parseArgs({ options: { only: { type: 'string' }, engines: { type: 'string' }, options: { type: 'string' } } })
 const minute = 60_000
-let passed = 0
-let failed = 0
 
 install(environmentsFolder)
 const work = join(here, '.cache')
@@ -55,11 +54,11 @@ try {
       warnings = value.warnings
       const code = readFileSync(file, 'utf8')
       writeScript(file, code, script)
-      console.log(`${name}: wasm ${kilobytes(statSync(wasm).size)}, JavaScript ${kilobytes(code.length)}, compiled in ${(value.milliseconds / 1000).toFixed(2)} s, peak ${Math.round(value.megabytes)} MiB`)
-      passed++
+      console.log(name)
+      pass(`compiled: wasm ${kilobytes(statSync(wasm).size)}, JavaScript ${kilobytes(code.length)}, ${(value.milliseconds / 1000).toFixed(2)} s, peak ${Math.round(value.megabytes)} MiB`)
     } catch (e) {
-      console.log(`${name}\n  FAIL  compile: ${e.message.split('\n').join('\n        ')}`)
-      failed++
+      console.log(name)
+      fail(`compile: ${e.message}`)
       continue
     }
     for (const engine of engines) {
@@ -67,19 +66,13 @@ try {
       const start = performance.now()
       try {
         const lines = await engine.run(file, 5 * minute)
-        compare(expected, lines)
+        expectLines(expected, lines)
         if (limit) throw new Error('within its limit now: take out `beyond`')
-        console.log(`  ok    ${engine.name}: ${Math.round(performance.now() - start)} ms${lines.note ? ` ${lines.note}` : ''}`)
-        passed++
+        pass(`${engine.name}: ${Math.round(performance.now() - start)} ms${lines.note ? ` ${lines.note}` : ''}`)
       } catch (e) {
         const isForetold = limit && e.message.includes(limit) && warnings.some(warning => warning.includes(engine.name.split(' ')[0]))
-        if (isForetold) {
-          console.log(`  ok    ${engine.name}: fails as the compiler warned: ${limit}`)
-          passed++
-        } else {
-          console.log(`  FAIL  ${engine.name}: ${e.message.split('\n').join('\n        ')}`)
-          failed++
-        }
+        if (isForetold) pass(`${engine.name}: fails as the compiler warned: ${limit}`)
+        else fail(`${engine.name}: ${e.message}`)
       }
     }
   }
@@ -87,15 +80,8 @@ try {
   for (const engine of opened) await engine.close?.()
 }
 
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed ? 1 : 0
+finish()
 
 function kilobytes(bytes) {
   return `${Math.round(bytes / 1024)} KiB`
-}
-
-function compare(expected, actual) {
-  for (let i = 0; i < Math.max(expected.length, actual.length); i++) {
-    if (expected[i] !== actual[i]) throw new Error(`line ${i + 1} of ${expected.length} differs\nnative: ${expected[i]}\nhere:   ${actual[i]}`)
-  }
 }

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { compile } from '../../dist/compiler/index.js'
 import { install, newestNode } from '../environments/install.mjs'
 import { runJson } from '../programs/process.mjs'
+import { check, finish } from '../support/checks.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const { values: flags } = parseArgs({ options: { only: { type: 'string' } } })
@@ -19,18 +20,6 @@ install(here)
 
 const engines = [['Node 20', process.execPath], ['newest Node', newestNode()]]
 const withoutWebAssembly = ['--import', join(here, '../programs/delete-webassembly.mjs'), '--disallow-code-generation-from-strings']
-
-let passed = 0
-let failed = 0
-async function check(label, body) {
-  try {
-    console.log(`  ok    ${label}: ${await body()}`)
-    passed++
-  } catch (e) {
-    console.log(`  FAIL  ${label}: ${e.message.split('\n').slice(0, 12).join('\n        ')}`)
-    failed++
-  }
-}
 
 const all = readdirSync(join(here, 'adapters')).map(file => file.replace(/\.mjs$/, ''))
 for (const name of flags.only?.split(',') ?? all) {
@@ -57,5 +46,4 @@ for (const name of flags.only?.split(',') ?? all) {
     })
   }
 }
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 ? 1 : 0
+finish()

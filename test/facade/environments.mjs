@@ -10,18 +10,17 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { compileAsync, inspect, makeStub } from '../../dist/compiler/index.js'
 import { environmentsFolder, install } from '../environments/install.mjs'
-import { runText } from '../programs/process.mjs'
+import { check, expectLines, finish } from '../support/checks.mjs'
 import { environments } from './engines.mjs'
 import { filesOf, names } from './environment-packages.mjs'
+import { glueOf, nativeLines } from './glue.mjs'
 import { prepare } from './prepare.mjs'
-import { bundle, bytesModule, scriptText } from './scripts.mjs'
+import { bundle, scriptText } from './scripts.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const { values: flags } = parseArgs({ options: { engines: { type: 'string' }, only: { type: 'string' } } })
 const minute = 60_000
 const work = join(here, '.cache/environments')
-let passed = 0
-let failed = 0
 
 install(here)
 install(environmentsFolder)
@@ -41,14 +40,9 @@ class Program {
 
   /** Runs it natively, where it leaves what it prints and the modules it compiles; compiles those. */
   async prepare() {
-    const entry = `import { run } from ${JSON.stringify(join(here, 'environments/packages', `${this.name}.mjs`))}\nimport { bytes } from 'facade:bytes'\nconst main = () => run(text => print(String(text)), bytes)`
     const files = await filesOf(this.name)
-    const native = join(this.folder, 'native.js')
     const recorded = join(this.folder, 'modules')
-    writeFileSync(native, await scriptText({ native: true, glue: await bundle(entry, { 'facade:bytes': bytesModule(files) }) }))
-    const { stdout, stderr, status } = await runText(process.execPath, ['--import', join(here, 'record.mjs'), native], 5 * minute, { env: { ...process.env, RECORD: recorded } })
-    this.expected = stdout.split('\n').slice(1, -1)
-    if (status !== 0 || this.expected.length === 0 || /^FAIL/m.test(stdout)) throw new Error(`the reference failed: ${stdout} ${stderr}`)
+    this.expected = await nativeLines(join(this.folder, 'native.js'), await glueOf(this.name, files), { nodeFlags: ['--import', join(here, 'record.mjs')], env: { RECORD: recorded } })
     const isModule = bytes => bytes[0] === 0 && bytes[1] === 0x61
     // Modules that only hand functions on need no code; Node's own HTTP parser, which comes with SIMD, is none of the program's.
     const modules = readdirSync(recorded).map(file => readFileSync(join(recorded, file))).filter(bytes => {
@@ -61,7 +55,7 @@ class Program {
       this.codes[target] = compiled.map(({ code }) => `${code};\n`).join('')
     }
     const stubs = Object.fromEntries(Object.entries(files).map(([file, bytes]) => [file, isModule(bytes) ? makeStub(bytes) : bytes]))
-    this.glue = await bundle(entry, { 'facade:bytes': bytesModule(stubs) })
+    this.glue = await glueOf(this.name, stubs)
     return `${modules.length} modules, ${this.expected.length} lines`
   }
 
@@ -111,26 +105,6 @@ class Conformance {
   }
 }
 
-/** Counts and reports a check. Gives its note, or `ok`; undefined where it failed. */
-async function check(label, body) {
-  const start = performance.now()
-  try {
-    const note = await body()
-    console.log(`  ok    ${label}: ${Math.round(performance.now() - start)} ms${note ? ` ${note}` : ''}`)
-    passed++
-    return note || 'ok'
-  } catch (e) {
-    console.log(`  FAIL  ${label}: ${e.message.split('\n').slice(0, 12).join('\n        ')}`)
-    failed++
-    return undefined
-  }
-}
-function expectLines(expected, actual) {
-  for (let i = 0; i < Math.max(expected.length, actual.length); i++) {
-    if (expected[i] !== actual[i]) throw new Error(`line ${i + 1}: expected ${JSON.stringify(expected[i])}, got ${JSON.stringify(actual[i])}`)
-  }
-}
-
 /** Runs a program in an engine. Throws: Error where it does not do what it should, or the environment is another than it says */
 async function run(program, environment, engine) {
   const [found, ...lines] = await engine.run(await program.fileFor(environment), 10 * minute)
@@ -142,7 +116,7 @@ async function run(program, environment, engine) {
 const isWanted = (list, name, exact) => !list || list.split(',').some(wanted => exact ? name === wanted : name.includes(wanted))
 const programs = []
 for (const program of [new Conformance(), ...names.map(name => new Program(name))].filter(({ name }) => isWanted(flags.only, name, true))) {
-  if (await check(`${program.name}, natively`, () => program.prepare()) !== undefined) programs.push(program)
+  if (await check(`${program.name}, natively`, () => program.prepare())) programs.push(program)
 }
 
 const rows = []
@@ -153,7 +127,9 @@ for (const environment of environments().filter(({ name }) => isWanted(flags.eng
   rows.push([environment.name, cells])
   try {
     for (const program of programs) {
-      cells.set(program.name, await check(program.name, () => run(program, environment, engine)) ?? 'FAIL')
+      let note
+      const isOk = await check(program.name, async () => note = await run(program, environment, engine))
+      cells.set(program.name, isOk ? note ?? 'ok' : 'FAIL')
     }
   } finally {
     await engine.close?.()
@@ -162,5 +138,4 @@ for (const environment of environments().filter(({ name }) => isWanted(flags.eng
 
 console.log(`\n| environment | ${programs.map(({ name }) => name).join(' | ')} |\n|---|${programs.map(() => '---|').join('')}`)
 for (const [name, cells] of rows) console.log(`| ${name} | ${programs.map(program => cells.get(program.name)).join(' | ')} |`)
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 ? 1 : 0
+finish()

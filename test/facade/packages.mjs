@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { install, newestNode } from '../environments/install.mjs'
 import { runJson, runText } from '../programs/process.mjs'
+import { check, finish } from '../support/checks.mjs'
 import { assemble } from './prepare.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -33,20 +34,8 @@ const engines = {
   jitless: { label: '--jitless', node: () => process.execPath, flags: [...deleted, noCode, '--jitless'], smallOnly: true },
 }
 
-let passed = 0
-let failed = 0
 const seconds = ms => ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`
 const kilobytes = bytes => `${Math.round(bytes / 1024).toLocaleString('en')} KiB`
-async function check(label, body) {
-  try {
-    console.log(`  ok    ${label}: ${await body()}`)
-    passed++
-  } catch (e) {
-    console.log(`  FAIL  ${label}: ${e.message.split('\n').slice(0, 12).join('\n        ')}`)
-    failed++
-  }
-}
-
 const rows = []
 const all = readdirSync(join(here, 'packages')).map(file => file.replace(/\.mjs$/, ''))
 for (const name of flags.only?.split(',') ?? all) {
@@ -154,5 +143,4 @@ for (const { name, toolchain, modules, size, node, native, polywasm } of rows) {
   if (typeof node === 'string') measured[0] = node
   console.log(`| ${[name, toolchain, modules ?? '–', size === undefined ? '–' : kilobytes(size), ...measured].join(' | ')} |`)
 }
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 ? 1 : 0
+finish()

@@ -14,6 +14,7 @@ import { rolldown } from 'rolldown'
 import { firefoxWithoutWasm, launch, until } from '../environments/browsers.mjs'
 import { environmentsFolder, install } from '../environments/install.mjs'
 import { runText } from '../programs/process.mjs'
+import { check, finish } from '../support/checks.mjs'
 import { compileAssemblyScript } from './packages/assemblyscript.mjs'
 import { prepare as prepareGo } from './packages/go.mjs'
 import { assemble } from './prepare.mjs'
@@ -23,8 +24,6 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const { values: flags } = parseArgs({ options: { only: { type: 'string' } } })
 const root = join(here, '.cache/pages')
 const fromPackage = name => join(here, 'node_modules', name)
-let passed = 0
-let failed = 0
 install(here)
 install(environmentsFolder)
 
@@ -100,20 +99,6 @@ const environments = [
   { name: 'Firefox, strict CSP', browser: 'firefox', policy: strictPolicy },
 ]
 
-async function check(label, body) {
-  const start = performance.now()
-  try {
-    const note = await body()
-    console.log(`  ok    ${label}: ${Math.round(performance.now() - start)} ms${note ? ` ${note}` : ''}`)
-    passed++
-    return true
-  } catch (e) {
-    console.log(`  FAIL  ${label}: ${e.message}`)
-    failed++
-    return false
-  }
-}
-
 /** Gives what a page shows, and whether the facade was in place. */
 async function visit(browser, name, picture) {
   const tab = await browser.newPage()
@@ -177,5 +162,4 @@ try {
 }
 console.log(`\n| page | ${environments.map(({ name }) => name).join(' | ')} |\n|---|${environments.map(() => '---|').join('')}`)
 for (const [name, row] of cells) console.log(`| ${pages[name].title} | ${row.join(' | ')} |`)
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 ? 1 : 0
+finish()

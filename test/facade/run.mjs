@@ -6,17 +6,13 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-
-let passed = 0
-let failed = 0
+import { count, fail, finish, pass } from '../support/checks.mjs'
 
 const script = readFileSync(new URL('../../dist/runtime/wasmless-runtime.js', import.meta.url), 'utf8')
 if (/\beval\b|\bFunction\s*\(/.test(script)) {
-  console.log('FAIL  wasmless-runtime.js evaluates text')
-  failed++
+  fail('wasmless-runtime.js evaluates text')
 } else {
-  console.log('ok    wasmless-runtime.js evaluates no text')
-  passed++
+  pass('wasmless-runtime.js evaluates no text')
 }
 
 for (const file of ['packages.mjs', 'adapters.mjs', 'pages.mjs', 'environments.mjs', 'jit.mjs']) {
@@ -28,9 +24,7 @@ for (const file of ['packages.mjs', 'adapters.mjs', 'pages.mjs', 'environments.m
   })
   const status = await new Promise(resolve => child.on('close', resolve))
   const counts = /(\d+) passed, (\d+) failed\s*$/.exec(last)
-  passed += Number(counts?.[1] ?? 0)
-  failed += counts ? Number(counts[2]) : 1
-  if (status !== 0 && counts?.[2] === '0') failed++
+  if (counts) count({ passed: Number(counts[1]), failed: Number(counts[2]) })
+  if (!counts || status !== 0 && counts[2] === '0') fail(`${file} ended with status ${status}`)
 }
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 ? 1 : 0
+finish()

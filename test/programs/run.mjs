@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { install, newestNode } from '../environments/install.mjs'
+import { check, finish } from '../support/checks.mjs'
 import { runCommand } from './command.mjs'
 import { runJson, runText } from './process.mjs'
 
@@ -28,20 +29,8 @@ const order = ['cjs-lexer', 'source-map', 'assemblyscript', 'brotli', 'quickjs',
 const all = readdirSync(join(here, 'programs')).map(file => file.replace('.mjs', ''))
 const wanted = flags.only?.split(',') ?? [...order, ...all.filter(name => !order.includes(name)).sort()]
 
-let passed = 0
-let failed = 0
 const seconds = ms => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`)
 const kilobytes = bytes => `${Math.round(bytes / 1024)} KiB`
-
-async function check(label, body) {
-  try {
-    console.log(`  ok    ${label}: ${(await body()) ?? ''}`)
-    passed++
-  } catch (e) {
-    console.log(`  FAIL  ${label}: ${e.message.split('\n').join('\n        ')}`)
-    failed++
-  }
-}
 
 for (const program of wanted) {
   console.log(program)
@@ -103,8 +92,7 @@ for (const program of wanted) {
   if (program === 'flite') await check('`wasmless run`', () => runCommand(join(folder, 'flite.wasm')))
 }
 
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed ? 1 : 0
+finish()
 
 function digest(text) {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
