@@ -26,7 +26,7 @@ import type { HelperNames } from '../compiler/link/helper-names.ts'
 import type { ModuleScope } from '../compiler/js/names.ts'
 
 /** As code, helpers take all of them to be true. */
-export const allFacts = { ...facts }
+export const allFacts = { ...facts, exports_memory: true }
 
 const files: readonly object[] = [
   convert, float, functions, globalObject, imports, indexArgument, integer, math, memoryArrays, memoryObject, memory, realm, registers, segments, tableObject, table, tail, trap,
@@ -36,11 +36,11 @@ const values: ReadonlyMap<string, unknown> = new Map(files.flatMap(file => Objec
 /** How many instances have views is counted for each module by itself. */
 function ownViews(): ReadonlyMap<string, unknown> {
   let made = 0
-  const counted = <Of>(make: (of: Of) => object) => (of: Of): object => {
+  const make_views: typeof memoryViews.make_views = (state) => {
     memoryViews.count_views(made++)
-    return make(of)
+    return memoryViews.make_views(state)
   }
-  return new Map(Object.entries({ make_views: counted(memoryViews.make_views), attach_views: counted(memoryViews.attach_views) }))
+  return new Map(Object.entries({ make_views }))
 }
 
 /** The helpers of one module, by name. */

@@ -5,7 +5,7 @@
  */
 import type {
   ArrayExpression, AssignmentExpression, BinaryOperator, BlockStatement, Expression, ExpressionStatement, FunctionDeclaration, Identifier, Literal,
-  LogicalOperator, MemberExpression, ObjectExpression, Property, Statement, SwitchCase, UnaryOperator, VariableDeclaration,
+  LogicalOperator, MemberExpression, Node, ObjectExpression, Property, Statement, SwitchCase, UnaryOperator, VariableDeclaration,
 } from 'estree'
 
 export function identifier(name: string): Identifier {
@@ -44,6 +44,14 @@ export function numberValue(expression: Expression): number | undefined {
   if (expression.type === 'Literal') return typeof expression.value === 'number' ? expression.value : undefined
   if (expression.type === 'UnaryExpression' && expression.operator === '-' && expression.argument.type === 'Literal' && typeof expression.argument.value === 'number') return -expression.argument.value
   return undefined
+}
+
+/** For `x = x + y` and the like, and `x = y ^ x` of two variables: the operator and `y`, to be written `x += y`. */
+export function operationOf({ left, operator, right }: AssignmentExpression): { readonly operator: BinaryOperator, readonly operand: Expression } | undefined {
+  if (operator !== '=' || left.type !== 'Identifier' || right.type !== 'BinaryExpression') return undefined
+  const isTarget = (node: Node): boolean => node.type === 'Identifier' && node.name === left.name
+  if (isTarget(right.left)) return /^([-+*/%&|^]|<<|>>>?)$/.test(right.operator) ? { operator: right.operator, operand: right.right } : undefined
+  return isTarget(right.right) && right.left.type === 'Identifier' && /^[&|^]$/.test(right.operator) ? { operator: right.operator, operand: right.left } : undefined
 }
 
 export function unary(operator: UnaryOperator, argument: Expression): Expression {

@@ -72,7 +72,8 @@ export interface ModuleScope extends Scope {
 }
 
 const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ$_'
-export const smallLetters = 'abcdefghijklmnopqrstuvwxyz'
+/** Those first that JavaScript's words have most of, for the sake of compression. */
+export const smallLetters = 'etnraiouscfldphgbmvwyxkqjz'
 /** 64 characters; the small letters first, since a text that repeats itself packs better. */
 const following = `${smallLetters}${capitals}0123456789`
 

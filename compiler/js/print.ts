@@ -6,7 +6,9 @@
  * Recurses as deep as the tree: the emitter keeps it shallow (`depthLimits`).
  */
 import { EXPRESSIONS_PRECEDENCE, GENERATOR, NEEDS_PARENTHESES } from 'astring'
+import { operationOf } from './build.ts'
 import { numberLiteral, stringLiteral } from './literal.ts'
+import { compacted, mustPart } from './tokens.ts'
 import type { State } from 'astring'
 import type * as ESTree from 'estree'
 
@@ -128,36 +130,7 @@ class MinifyingWriter extends Writer {
   }
 }
 
-const semicolon = 0x3b, plus = 0x2b, minus = 0x2d, slash = 0x2f, less = 0x3c, exclamation = 0x21
-
-/** By character code, below 128; above, all are letters. `\\` and `#` may begin a name. */
-const isWordCharacter = Uint8Array.from({ length: 128 }, (_, code) => /[\w$\\#]/.test(String.fromCharCode(code)) ? 1 : 0)
-
-/** Whether the token would run into what is before it, which ends in `end`. */
-function mustPart(end: number, token: string): boolean {
-  const start = token.charCodeAt(0)
-  switch (end) {
-    case 0: return false
-    case plus: case minus: case slash: return start === end
-    // `<!--` is a comment, and `</script` ends the script.
-    case less: return start === exclamation || start === slash
-    default: return isWordCharacter[start] !== 0 && isWordCharacter[end] !== 0
-  }
-}
-
-/** What astring writes between operands is the same few strings over and over. */
-const knownCompact = new Map<string, string>()
-
-/** Code of astring's without the white space that can go inside it or at its ends. */
-function compacted(code: string): string {
-  const known = knownCompact.get(code)
-  if (known !== undefined) return known
-  let text = ''
-  for (const piece of code.split(' ')) text += piece !== '' && mustPart(text === '' ? 0 : text.charCodeAt(text.length - 1), piece) ? ` ${piece}` : piece
-  // Those that hold a name are not among the few.
-  if (knownCompact.size < 256) knownCompact.set(code, text)
-  return text
-}
+const semicolon = 0x3b
 
 /** A sequence where nothing but it stands, so that it needs no parentheses. */
 function bareSequence(node: ESTree.Expression, state: State): void {
@@ -249,6 +222,12 @@ const overrides = {
       writer.raw('}')
     })
     writer.raw('`')
+  },
+  AssignmentExpression(node: ESTree.AssignmentExpression, state: State): void {
+    visit(node.left, state)
+    const operation = writerOf(state).minify ? operationOf(node) : undefined
+    state.write(` ${operation === undefined ? '' : operation.operator}${node.operator} `)
+    visit(operation?.operand ?? node.right, state)
   },
   EmptyStatement(_node: ESTree.EmptyStatement, state: State): void {
     // It may be the body of an `if` or a loop, and then no `}` makes up for it.

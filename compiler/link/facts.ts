@@ -6,9 +6,10 @@ import { importedCounts } from '../wasm/imports.ts'
 import type { Export, Import, Module } from '../wasm/module.ts'
 import { isReferenceType, type ReferenceType, type TypeIndex, type ValueType } from '../wasm/types.ts'
 
-/** Names as in `runtime/helpers/facts.js`. */
+/** Names as in `runtime/helpers/facts.js`, but for `exports_memory`, which only the linker asks for. */
 export interface Facts {
   readonly shares: boolean
+  readonly has_imports: boolean
   readonly calls_host: boolean
   readonly has_subtypes: boolean
   readonly imports_memory: boolean
@@ -21,6 +22,11 @@ export interface Facts {
   readonly has_reference_global: boolean
 }
 
+/** What is known when the functions have been written. */
+export interface LateFacts {
+  readonly uses_bytes: boolean
+}
+
 export function factsOf(module: Module): Facts {
   const imports = importedCounts(module)
   const isExported = (kind: Export['kind']): boolean => module.exports.some(item => item.kind === kind)
@@ -29,6 +35,7 @@ export function factsOf(module: Module): Facts {
   const shares = sharesFunctions(module)
   return {
     shares,
+    has_imports: module.imports.length > 0,
     calls_host: shares || imports.function > 0,
     has_subtypes: shares || module.types.some(({ composite, supertypes }) => composite.kind === 'func' && supertypes.length > 0),
     imports_memory: imports.memory > 0,

@@ -9,7 +9,7 @@ import { fold } from '../js/fold.ts'
 import type { ModuleScope } from '../js/names.ts'
 import { parseModule } from '../js/parse.ts'
 import { forEachFree, rename } from '../js/scopes.ts'
-import type { Facts } from './facts.ts'
+import type { Facts, LateFacts } from './facts.ts'
 import type { HelperNames } from './helper-names.ts'
 
 /** Source and output lie alike: `compiler/link` beside `runtime/helpers`. */
@@ -56,7 +56,7 @@ function helpers(): ReadonlyMap<string, Helper> {
 class SpecialHelpers {
   private readonly done = new Map<string, Helper>()
   private readonly facts: ReadonlyMap<string, boolean>
-  constructor(facts: Facts) {
+  constructor(facts: Facts & LateFacts) {
     this.facts = new Map(Object.entries(facts))
   }
   get(name: string): Helper | undefined {
@@ -72,7 +72,7 @@ class SpecialHelpers {
 }
 
 const specialHelpers = new Map<string, SpecialHelpers>()
-function specialise(facts: Facts): SpecialHelpers {
+function specialise(facts: Facts & LateFacts): SpecialHelpers {
   const key = Object.entries(facts).join()
   let special = specialHelpers.get(key)
   if (special === undefined) specialHelpers.set(key, special = new SpecialHelpers(facts))
@@ -81,7 +81,7 @@ function specialise(facts: Facts): SpecialHelpers {
 
 /** The helpers of one output file. */
 export class HelperSet implements HelperNames {
-  private readonly helpers: SpecialHelpers
+  private readonly facts: Facts
   /** Of those used. */
   private readonly names = new Map<string, string>()
   private readonly given = new Map<string, string>()
@@ -89,7 +89,7 @@ export class HelperSet implements HelperNames {
   private readonly minify: boolean
 
   constructor(scope: ModuleScope, facts: Facts, minify: boolean) {
-    this.helpers = specialise(facts)
+    this.facts = facts
     this.scope = scope
     this.minify = minify
     if (!minify) scope.reserve(helpers().keys())
@@ -114,15 +114,20 @@ export class HelperSet implements HelperNames {
   isUsed(name: string): boolean {
     return this.names.has(name)
   }
+  /** The names in the output of those used so far. */
+  used(): ReadonlySet<string> {
+    return new Set(this.names.values())
+  }
 
   /**
    * Gives the declarations of all helpers used and reached: functions first, which are hoisted, then variables, each after
    * those that its initial value names. `use` may not be called again.
    */
-  declarations(): Statement[] {
+  declarations(late: LateFacts): Statement[] {
+    const special = specialise({ ...this.facts, ...late })
     for (const name of this.names.keys()) {
       // A Map goes on with what is added under way.
-      for (const free of this.helpers.get(name)!.free) if (hasHelper(free)) this.use(free)
+      for (const free of special.get(name)!.free) if (hasHelper(free)) this.use(free)
     }
     const functions: Statement[] = []
     const values: Statement[] = []
@@ -133,7 +138,7 @@ export class HelperSet implements HelperNames {
       const name = this.names.get(helper.name)!
       if ('initial' in helper.declaration) {
         for (const free of helper.free) {
-          const other = this.helpers.get(free)
+          const other = special.get(free)
           if (other !== undefined && 'initial' in other.declaration) place(other)
         }
         values.push(variables([{ name: identifier(name), initial: rename(helper.declaration.initial, this.names) }]))
@@ -143,7 +148,7 @@ export class HelperSet implements HelperNames {
       }
     }
     // In the order of the files, so that the same set is always written alike.
-    for (const name of helpers().keys()) if (this.names.has(name)) place(this.helpers.get(name)!)
+    for (const name of helpers().keys()) if (this.names.has(name)) place(special.get(name)!)
     return [...functions, ...values]
   }
 }

@@ -14,6 +14,7 @@ import { Chunks, type ChunkFile, type Piece } from './chunks.ts'
 import { factsOf, type Facts } from './facts.ts'
 import { makeFrame, type Frame } from './formats.ts'
 import { HelperSet } from './helpers.ts'
+import { inlineOnce, type Surroundings } from './inline-once.ts'
 import { LinkNames } from './names.ts'
 import { fillNames, settleNames } from './recorded-names.ts'
 import { Segments } from './segments.ts'
@@ -100,15 +101,24 @@ export class Linker {
     for (const statement of this.options.minify ? joinVariables(statements.map(shorten)) : statements) this.write(this.printAt([statement], level), level)
   }
 
+  private surroundings(): Surroundings {
+    const { names } = this
+    const calledByFunctions = this.helpers.used()
+    const border = new Border(names, this.facts)
+    const inside = new Shell(names, border, this.segments, this.facts, this.chunks).build()
+    const declarations = border.declarations()
+    const surroundings = { inside, outside: [...this.helpers.declarations({ uses_bytes: names.usesBytes }), ...declarations] }
+    // Files of chunks name helpers too.
+    return this.options.minify && this.chunks === undefined ? inlineOnce(surroundings, calledByFunctions, names.changingVariables()) : surroundings
+  }
   /** Writes the rest. Gives the data segments, where they are a file of their own. */
   finish(): Uint8Array | undefined {
-    const { names, frame } = this
-    const border = new Border(names, this.facts)
-    this.writeLast(new Shell(names, border, this.segments, this.facts, this.chunks).build(), frame.insideLevel)
+    const { frame } = this
+    const { inside, outside } = this.surroundings()
+    this.writeLast(inside, frame.insideLevel)
     this.sink.write(frame.middle)
     this.isFirst = true
-    const declarations = border.declarations()
-    this.writeLast([...this.helpers.declarations(), ...declarations, ...(this.chunks?.imports() ?? []) as Statement[]], frame.helpersLevel)
+    this.writeLast([...outside, ...(this.chunks?.imports() ?? []) as Statement[]], frame.helpersLevel)
     this.sink.write(frame.end)
     this.sink.write(this.options.minify && this.options.format === 'factory' ? '' : '\n')
     return this.segments.file()

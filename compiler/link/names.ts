@@ -34,6 +34,8 @@ export class LinkNames implements EmitContext {
   readonly views: Names = new Map()
   /** Whether functions load or store, so that a `RangeError` can be a trap. */
   hasAccesses = false
+  /** Whether views of bytes are needed beside those for loads and stores. */
+  usesBytes = false
   /** Arrays over a memory, and their lengths (`target: 'interpreter'`). */
   readonly memoryArrays: Record<MemoryArray, Names> = emptyArrays()
   readonly memoryLengths: Record<MemoryArray, Names> = emptyArrays()
@@ -149,9 +151,10 @@ export class LinkNames implements EmitContext {
   }
   memoryView(index: MemoryIndex): string {
     this.hasAccesses = true
-    return this.memoryBytes(index)
+    return this.ask(this.views, 'views', index)
   }
   memoryBytes(index: MemoryIndex): string {
+    this.usesBytes = true
     return this.ask(this.views, 'views', index)
   }
   memoryArray(index: MemoryIndex, array: MemoryArray): string {
@@ -217,6 +220,10 @@ export class LinkNames implements EmitContext {
     // The allocation that cells avoid is Chromium's with its JIT; without one, an array's element costs three times a variable.
     if (this.areVariables) return { kind: 'variable', name: this.nameOf('g', index), ...(type === 'i64' ? { high: this.nameOf('g_high', index) } : {}) }
     return { kind: 'cell', name: this.arrayName(cellKind(type)), slot: this.privateSlots.get(index)! }
+  }
+  /** The variables that functions assign. */
+  changingVariables(): ReadonlySet<string> {
+    return new Set([...this.globals].flatMap(([index, place]) => place.kind === 'variable' && this.module.globals[index]!.type.mutable ? [place.name, ...place.high === undefined ? [] : [place.high]] : []))
   }
   /** Whether private mutable globals are variables, which functions in other scopes could not assign. */
   private get areVariables(): boolean {

@@ -6,7 +6,7 @@
  * Spec: js-api/index.html#instantiate-a-webassembly-module, core/exec/modules.html#instantiation
  */
 import type { Expression, Identifier, Statement } from 'estree'
-import { array, assign, boolean, call, element, evaluate, identifier, logical, member, nullLiteral, number, string, unary, variables } from '../js/build.ts'
+import { array, assign, boolean, call, element, evaluate, identifier, logical, member, nullLiteral, number, object, string, unary, variables } from '../js/build.ts'
 import { quote } from '../js/quote.ts'
 import { importedCounts } from '../wasm/imports.ts'
 import { fixedTable } from '../wasm/fixed-tables.ts'
@@ -149,13 +149,13 @@ export class Shell {
       const views = names.views.get(index)
       const minimum = number(limits.minimum)
       if (!names.memories.has(index)) {
-        if (views !== undefined) this.declare(views, this.use('make_views', construct('ArrayBuffer', number(limits.minimum * 65_536))))
+        if (views !== undefined) this.declare(views, this.use('make_views', stateOf(construct('ArrayBuffer', number(limits.minimum * 65_536)))))
         this.makeArrays(index, arrays)
         return
       }
       const memory = names.memoryObject(index)
-      if (!isImported) this.declare(memory, this.use('new_memory', minimum, optional(limits.maximum), number(Math.max(names.memoryMaximum(index), limits.minimum))))
-      if (views !== undefined) this.declare(views, this.isGrowable(index) ? this.use('attach_views', identifier(memory)) : this.use('make_views', this.bufferOf(index)))
+      if (!isImported) this.declare(memory, this.use('init_memory', this.newMemory(), minimum, number(Math.max(names.memoryMaximum(index), limits.minimum)), ...limits.maximum === undefined ? [] : [number(limits.maximum)]))
+      if (views !== undefined) this.declare(views, this.use('make_views', this.isGrowable(index) ? element(identifier(memory), identifier(names.helper('memory_symbol'))) : stateOf(this.bufferOf(index))))
       this.makeArrays(index, arrays)
     })
   }
@@ -170,6 +170,10 @@ export class Shell {
     this.out.push(...attachArrays(names, index, arrays))
   }
 
+  /** What becomes a memory: with methods where somebody can call them. */
+  private newMemory(): Expression {
+    return this.facts.exports_memory ? call(member(identifier('Object'), 'create'), [identifier(this.names.helper('memory_prototype'))]) : object({})
+  }
   private bufferOf(index: MemoryIndex): Expression {
     const memory = identifier(this.names.memoryObject(index))
     return this.facts.exports_memory || index < importedCounts(this.names.module).memory ? member(memory, 'buffer') : this.use('memory_buffer', memory)
@@ -367,8 +371,7 @@ export class Shell {
   /** The `Uint8Array` over the memory: that of the functions, or one for the segments only. */
   private bytesOf(memory: MemoryIndex): Expression {
     const { names } = this
-    const views = names.views.get(memory)
-    if (views !== undefined) return member(identifier(views), 'b')
+    if (names.views.has(memory)) return member(identifier(names.memoryBytes(memory)), 'b')
     let name = this.writers.get(memory)
     if (name === undefined) {
       this.writers.set(memory, name = names.scope.allocate('target'))
@@ -386,6 +389,10 @@ export class Shell {
 
 function size({ bytes: { start, end } }: DataSegment): number {
   return end - start
+}
+/** What views need of a memory that does not grow. */
+function stateOf(buffer: Expression): Expression {
+  return object({ buffer, users: array([]) })
 }
 function optional(value: number | undefined): Expression {
   return value === undefined ? undefinedValue : number(value)

@@ -3,7 +3,7 @@
  *
  * Spec: js-api/index.html#globals
  */
-import { define_global, init_global, new_cell, write_cell } from '../helpers/global-object.js'
+import { global_prototype, init_global, new_cell, write_cell } from '../helpers/global-object.js'
 import { value_or_default } from '../helpers/table-object.js'
 import { valueTypes } from './value-types.ts'
 import { finishInterface, toDescriptor } from './web-idl.ts'
@@ -26,5 +26,4 @@ export class Global {
     init_global(this, type, mutable, cell)
   }
 }
-define_global(Global.prototype)
-finishInterface(Global, 'WebAssembly.Global')
+finishInterface(Global, 'WebAssembly.Global', global_prototype)

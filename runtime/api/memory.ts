@@ -3,7 +3,7 @@
  *
  * Spec: js-api/index.html#memories
  */
-import { define_memory, init_memory, memory_state } from '../helpers/memory-object.js'
+import { init_memory, memory_prototype, memory_state } from '../helpers/memory-object.js'
 import { checkAddress, finishInterface, toDescriptor, toLimits } from './web-idl.ts'
 
 /** Most pages of 64 KiB. */
@@ -23,7 +23,7 @@ export class Memory {
     const { minimum, maximum } = toLimits(where, given, memoryCeiling)
     if (maximum !== undefined && maximum > memoryCeiling) throw new RangeError(`${where}: Property 'maximum': value ${maximum} is above the upper bound ${memoryCeiling}`)
     if (given.shared) throw new TypeError(`${where}: shared memories are not supported by wasmless yet`)
-    init_memory(this, minimum, maximum, Math.min(maximum ?? memoryCeiling, memoryCeiling))
+    init_memory(this, minimum, Math.min(maximum ?? memoryCeiling, memoryCeiling), maximum)
   }
   /** Gives `buffer`, which always is of fixed length. */
   toFixedLengthBuffer(): ArrayBuffer {
@@ -38,5 +38,4 @@ export class Memory {
     throw new TypeError('WebAssembly.Memory.toResizableBuffer(): resizable buffers are not supported by wasmless')
   }
 }
-define_memory(Memory.prototype)
-finishInterface(Memory, 'WebAssembly.Memory')
+finishInterface(Memory, 'WebAssembly.Memory', memory_prototype)

@@ -3,7 +3,7 @@
  *
  * Spec: js-api/index.html#tables
  */
-import { define_table, init_table, table_ceiling, value_or_default } from '../helpers/table-object.js'
+import { init_table, table_ceiling, table_prototype, value_or_default } from '../helpers/table-object.js'
 import { referenceTypes } from './value-types.ts'
 import { checkAddress, finishInterface, toDescriptor, toLimits } from './web-idl.ts'
 
@@ -25,5 +25,4 @@ export class Table {
     init_table(this, type, minimum, maximum, value_or_default(type, value))
   }
 }
-define_table(Table.prototype)
-finishInterface(Table, 'WebAssembly.Table')
+finishInterface(Table, 'WebAssembly.Table', table_prototype)

@@ -63,8 +63,9 @@ export function copyBytes(where: string, source: unknown): Uint8Array<ArrayBuffe
 }
 const byteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')!.get!
 
-/** Gives a class the tag of its name, and its methods and accessors the attributes and names that Web IDL wants and `class` does not give. */
-export function finishInterface(Class: Function & { prototype: object }, tag: string): void {
+/** Gives a class the properties of `prototype`, the tag of its name, and its methods and accessors the attributes and names that Web IDL wants and `class` does not give. */
+export function finishInterface(Class: Function & { prototype: object }, tag: string, prototype: object = {}): void {
+  Object.defineProperties(Class.prototype, Object.getOwnPropertyDescriptors(prototype))
   for (const place of [Class.prototype, Class] as const) {
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(place))) {
       // What a function has by itself is not meant; some engines give it `arguments` and `caller`.

@@ -7,6 +7,9 @@
 /** Function references cross the file's border, so that it takes part in the realm's home. */
 export var shares = true
 
+/** Something is imported. */
+export var has_imports = true
+
 /** Code of the host can run inside, and throw errors of its own. */
 export var calls_host = true
 
@@ -16,11 +19,11 @@ export var has_subtypes = true
 /** A memory is imported, which may be a native one and grow unseen. */
 export var imports_memory = true
 
+/** The code reads or writes a memory's bytes otherwise than by loads and stores. */
+export var uses_bytes = true
+
 /** Functions come by that must look for growth of a native memory first: ours, or those of other files. */
 export var watches = true
-
-/** A memory is exported, so that its object needs methods. */
-export var exports_memory = true
 
 /** A table is exported, so that its object needs methods. */
 export var exports_table = true

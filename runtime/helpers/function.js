@@ -91,13 +91,11 @@ export function export_function(raw) {
  * @returns {Function}
  */
 export function make_exported(raw, type, wrap, index, watch) {
-  var exported = wrap(watches && watch ? watched(raw, watch) : raw)
-  Object.defineProperty(exported, 'name', { value: String(index), configurable: true })
-  Object.defineProperty(exported, function_symbol, { value: raw })
   if (imports_memory && watch) raw.n = watch
   raw.t = type
-  raw.x = exported
-  return exported
+  raw.x = wrap(watches && watch ? watched(raw, watch) : raw)
+  Object.defineProperty(raw.x, 'name', { value: '' + index, configurable: true })
+  return Object.defineProperty(raw.x, function_symbol, { value: raw })
 }
 
 /**

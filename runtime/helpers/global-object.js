@@ -29,8 +29,7 @@ export var global_symbol = Symbol.for('wasmless.global')
  * @returns {any}
  */
 export function init_global(object, type, mutable, cell, pair) {
-  Object.defineProperty(object, global_symbol, { value: { type: type, mutable: mutable, cell: cell, pair: !!pair } })
-  return object
+  return Object.defineProperty(object, global_symbol, { value: { type: type, mutable: mutable, cell: cell, pair: !!pair } })
 }
 
 /**
@@ -49,38 +48,20 @@ export function new_cell(type) {
   }
 }
 
-/**
- * Gives a prototype what globals have.
- *
- * @param {any} prototype
- * @returns {any}
- */
-export function define_global(prototype) {
-  Object.defineProperty(prototype, 'value', {
-    configurable: true,
-    enumerable: true,
-    get: function () {
-      return read_global(global_state(this))
-    },
-    set: function (value) {
-      var state = global_state(this)
-      if (!exports_mutable_global || !state.mutable) throw new TypeError("set WebAssembly.Global.value: Can't set the value of an immutable global.")
-      write_cell(state.cell, state.type, value, state.pair)
-    }
-  })
-  Object.defineProperty(prototype, 'valueOf', {
-    configurable: true,
-    enumerable: true,
-    writable: true,
-    value: function valueOf() {
-      return read_global(global_state(this))
-    }
-  })
-  Object.defineProperty(prototype, Symbol.toStringTag, { value: 'WebAssembly.Global', configurable: true })
-  return prototype
-}
-
-export var global_prototype = define_global({})
+/** What globals have. */
+export var global_prototype = Object.defineProperty({
+  get value() {
+    return read_global(global_state(this))
+  },
+  set value(value) {
+    var state = global_state(this)
+    if (!exports_mutable_global || !state.mutable) throw new TypeError("set WebAssembly.Global.value: Can't set the value of an immutable global.")
+    write_cell(state.cell, state.type, value, state.pair)
+  },
+  valueOf: function () {
+    return read_global(global_state(this))
+  }
+}, Symbol.toStringTag, { value: 'WebAssembly.Global', configurable: true })
 
 /**
  * @param {import('./function.js').ValueType} type
@@ -98,7 +79,7 @@ export function new_global(type, mutable, cell, pair) {
  * @returns {GlobalState}
  */
 export function global_state(global) {
-  var state = global === undefined || global === null ? undefined : global[global_symbol]
+  var state = Object(global)[global_symbol]
   if (!state) throw new TypeError('Receiver is not a WebAssembly.Global')
   return state
 }

@@ -12,9 +12,8 @@
  * @returns {number}
  */
 export function to_index(value, where) {
-  var number = +value
-  number = number < 0 ? Math.ceil(number) : Math.floor(number)
-  if (!(number >= 0 && number <= 4294967295)) throw new TypeError(where + ': argument must be convertible to a valid number from 0 to 4294967295')
+  var number = Math.trunc(value)
+  if (number !== number >>> 0) throw new TypeError(where + ': not a number from 0 to 4294967295')
   // Not -0.
-  return number + 0
+  return number >>> 0
 }

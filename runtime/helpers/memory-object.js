@@ -5,7 +5,7 @@
  *
  * Spec: js-api/index.html#memories
  */
-import { exports_memory, imports_memory } from './facts.js'
+import { imports_memory } from './facts.js'
 import { import_error } from './import.js'
 import { to_index } from './index-argument.js'
 
@@ -24,63 +24,34 @@ export var memory_symbol = Symbol.for('wasmless.memory')
  *
  * @param {any} object
  * @param {number} minimum
- * @param {number | undefined} maximum
  * @param {number} ceiling
+ * @param {number} [maximum]
  * @returns {any}
  */
-export function init_memory(object, minimum, maximum, ceiling) {
-  Object.defineProperty(object, memory_symbol, {
+export function init_memory(object, minimum, ceiling, maximum) {
+  return Object.defineProperty(object, memory_symbol, {
     value: { buffer: new ArrayBuffer(minimum * 65536), maximum: maximum, ceiling: ceiling, users: [] }
   })
-  return object
 }
 
-/**
- * Gives a prototype what memories have.
- *
- * @param {any} prototype
- * @returns {any}
- */
-export function define_memory(prototype) {
-  Object.defineProperty(prototype, 'buffer', {
-    configurable: true,
-    enumerable: true,
-    get: function () {
-      return memory_state(this).buffer
-    }
-  })
-  Object.defineProperty(prototype, 'grow', {
-    configurable: true,
-    enumerable: true,
-    writable: true,
-    value: function grow(/** @type {any} */ delta) {
-      var state = memory_state(this), pages = grow_memory(state, to_index(delta, 'WebAssembly.Memory.grow()'))
-      if (pages < 0) throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded')
-      return pages
-    }
-  })
-  Object.defineProperty(prototype, Symbol.toStringTag, { value: 'WebAssembly.Memory', configurable: true })
-  return prototype
-}
-
-export var memory_prototype = define_memory({})
-
-/**
- * @param {number} minimum
- * @param {number | undefined} maximum
- * @param {number} ceiling
- * @returns {any}
- */
-export function new_memory(minimum, maximum, ceiling) {
-  return init_memory(exports_memory ? Object.create(memory_prototype) : {}, minimum, maximum, ceiling)
-}
+/** What memories have. */
+export var memory_prototype = Object.defineProperty({
+  get buffer() {
+    return memory_state(this).buffer
+  },
+  grow: function (/** @type {any} */ delta) {
+    var state = memory_state(this), pages = grow_memory(state, to_index(delta, 'WebAssembly.Memory.grow()'))
+    if (pages < 0) throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded')
+    return pages
+  }
+}, Symbol.toStringTag, { value: 'WebAssembly.Memory', configurable: true })
 
 /**
  * @param {any} memory
  * @returns {MemoryState}
  */
 export function memory_state(memory) {
-  var state = memory === undefined || memory === null ? undefined : memory[memory_symbol]
+  var state = Object(memory)[memory_symbol]
   if (!state) throw new TypeError('Receiver is not a WebAssembly.Memory')
   return state
 }
@@ -98,17 +69,35 @@ export function memory_grow(memory, delta) {
 }
 
 /**
+ * Makes a longer buffer with the same bytes and detaches the old one where the engine can. Gives the size before in
+ * pages, or -1.
+ *
  * @param {MemoryState} state
  * @param {number} delta pages, not negative
  * @returns {number}
  */
 export function grow_memory(state, delta) {
-  var pages = imports_memory && state.native ? native_size(state) : state.buffer.byteLength / 65536, buffer
-  if (pages + delta > state.ceiling) return -1
+  /** @type {any} */
+  var before = state.buffer, /** @type {any} */ buffer
+  var pages = imports_memory && state.native ? native_size(state) : before.byteLength / 65536, length = pages + delta
+  if (length > state.ceiling) return -1
   if (imports_memory && state.native) return grow_native(state, delta)
-  buffer = resize_buffer(state.buffer, (pages + delta) * 65536)
-  if (!buffer) return -1
-  renew_buffer(state, buffer)
+  length = length * 65536
+  try {
+    buffer = before.transfer ? before.transfer(length) : new ArrayBuffer(length)
+  } catch (e) {
+    // It cannot be allocated.
+    return -1
+  }
+  if (!before.transfer) {
+    new Uint8Array(buffer).set(new Uint8Array(before))
+    if (typeof structuredClone === 'function') structuredClone(before, { transfer: [before] })
+  }
+  // As `renew_buffer` has it: few files need that.
+  state.buffer = buffer
+  state.users.forEach(function (use) {
+    use(buffer)
+  })
   return pages
 }
 
@@ -145,29 +134,10 @@ export function native_size(state) {
  * @returns {void}
  */
 export function renew_buffer(state, buffer) {
-  var k = 0
   state.buffer = buffer
-  for (; k < state.users.length; k++) state.users[k](buffer)
-}
-
-/**
- * Gives a longer buffer with the same bytes and detaches the old one where the engine can. `null`: cannot be allocated.
- *
- * @param {any} buffer
- * @param {number} length
- * @returns {ArrayBuffer | null}
- */
-export function resize_buffer(buffer, length) {
-  var longer
-  try {
-    if (buffer.transfer) return buffer.transfer(length)
-    longer = new ArrayBuffer(length)
-  } catch (e) {
-    return null
-  }
-  new Uint8Array(longer).set(new Uint8Array(buffer))
-  if (typeof structuredClone === 'function') structuredClone(buffer, { transfer: [buffer] })
-  return longer
+  state.users.forEach(function (use) {
+    use(buffer)
+  })
 }
 
 /**

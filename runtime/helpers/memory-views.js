@@ -1,9 +1,9 @@
 /**
- * The views through which generated code reads and writes a memory: `views.v`, a `DataView`, and `views.b`, a
- * `Uint8Array`. Which object carries them is chosen for V8, which compiles what it takes for a constant several
+ * The views through which generated code reads and writes a memory: `views.v`, a `DataView`, and, if the code needs it,
+ * `views.b`, a `Uint8Array`. Which object carries them is chosen for V8, which compiles what it takes for a constant several
  * times faster than what it must load (compiler/README.md).
  */
-import { memory_symbol } from './memory-object.js'
+import { uses_bytes } from './facts.js'
 
 /** How many instances of the file have views. */
 export var views_made = 0
@@ -22,32 +22,20 @@ export function count_views(count) {
  * Makes the views of a buffer. The first instance's are properties of a prototype, those of others are properties of
  * objects of one shape: each prototype makes a shape of its own, and beyond four shapes engines look properties up.
  *
- * @param {ArrayBuffer} buffer
+ * @param {{ buffer: ArrayBuffer, users: ((buffer: ArrayBuffer) => void)[] }} state of a memory
  * @returns {{ v: DataView, b: Uint8Array }}
  */
-export function make_views(buffer) {
-  var views = { v: new DataView(buffer), b: new Uint8Array(buffer) }
-  views_made = views_made + 1
-  return views_made === 1 ? Object.create(views) : views
-}
-
-/**
- * Makes the views of a memory, which follow its growth.
- *
- * @param {any} memory
- * @returns {{ v: DataView, b: Uint8Array }}
- */
-export function attach_views(memory) {
-  var state = memory[memory_symbol], views = make_views(state.buffer), holder = views_made === 1 ? Object.getPrototypeOf(views) : views
-  state.users.push(function (/** @type {ArrayBuffer} */ buffer) {
-    var view = new DataView(buffer), bytes = new Uint8Array(buffer)
-    if (holder !== views) {
+export function make_views(state) {
+  /** @type {any} */
+  var holder = uses_bytes ? { v: new DataView(state.buffer), b: new Uint8Array(state.buffer) } : { v: new DataView(state.buffer) }, is_first = views_made++ === 0
+  state.users.push(function (buffer) {
+    if (is_first) {
       // What is assigned is constant no longer; what is new is.
       delete holder.v
-      delete holder.b
+      if (uses_bytes) delete holder.b
     }
-    holder.v = view
-    holder.b = bytes
+    holder.v = new DataView(buffer)
+    if (uses_bytes) holder.b = new Uint8Array(buffer)
   })
-  return views
+  return is_first ? Object.create(holder) : holder
 }

@@ -58,8 +58,7 @@ export var host_errors = shares ? home.host_errors : new WeakMap()
  * @returns {unknown}
  */
 export function boundary_error(e) {
-  if (!(e instanceof RangeError) || calls_host && host_errors.has(e) || /stack/i.test(e.message)) return e
-  return runtime_error('memory access out of bounds')
+  return e instanceof RangeError && !(calls_host && host_errors.has(e)) && !/stack/i.test(e.message) ? runtime_error('memory access out of bounds') : e
 }
 
 /**

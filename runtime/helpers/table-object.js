@@ -29,8 +29,7 @@ export var table_ceiling = 10000000
  * @returns {any}
  */
 export function init_table(object, type, size, maximum, value) {
-  Object.defineProperty(object, table_symbol, { value: { elements: new_elements(size, value), maximum: maximum, type: type } })
-  return object
+  return Object.defineProperty(object, table_symbol, { value: { elements: new_elements(size, value), maximum: maximum, type: type } })
 }
 
 /**
@@ -48,51 +47,26 @@ export function new_elements(size, value) {
   return elements
 }
 
-/**
- * Gives a prototype what tables have.
- *
- * @param {any} prototype
- * @returns {any}
- */
-export function define_table(prototype) {
-  Object.defineProperty(prototype, 'length', {
-    configurable: true,
-    enumerable: true,
-    get: function () {
-      return table_state(this).elements.length
-    }
-  })
-  define_method(prototype, 'grow', /** @this {any} */ function grow(/** @type {any} */ delta, /** @type {any} */ value) {
+/** What tables have. The second arguments of `grow` and `set` need not be given, so that `length` is 1. */
+export var table_prototype = Object.defineProperty({
+  get length() {
+    return table_state(this).elements.length
+  },
+  grow: function (/** @type {any} */ delta) {
     var state = table_state(this), count = to_index(delta, 'WebAssembly.Table.grow()'), before
-    before = grow_table(state, value_or_default(state.type, value), count)
+    before = grow_table(state, value_or_default(state.type, arguments[1]), count)
     if (before < 0) throw new RangeError('WebAssembly.Table.grow(): failed to grow table by ' + count)
     return before
-  }, 1)
-  define_method(prototype, 'get', /** @this {any} */ function get(/** @type {any} */ index) {
+  },
+  get: function (/** @type {any} */ index) {
     var state = table_state(this)
     return export_as(state.elements[table_index(state, index, 'WebAssembly.Table.get()')], state.type)
-  }, 1)
-  define_method(prototype, 'set', /** @this {any} */ function set(/** @type {any} */ index, /** @type {any} */ value) {
+  },
+  set: function (/** @type {any} */ index) {
     var state = table_state(this), k = table_index(state, index, 'WebAssembly.Table.set()')
-    state.elements[k] = arguments.length < 2 ? value_or_default(state.type, undefined) : import_as(value, state.type)
-  }, 1)
-  Object.defineProperty(prototype, Symbol.toStringTag, { value: 'WebAssembly.Table', configurable: true })
-  return prototype
-}
-
-/**
- * @param {any} prototype
- * @param {string} name
- * @param {Function} method
- * @param {number} length
- * @returns {void}
- */
-export function define_method(prototype, name, method, length) {
-  Object.defineProperty(method, 'length', { value: length, configurable: true })
-  Object.defineProperty(prototype, name, { value: method, configurable: true, enumerable: true, writable: true })
-}
-
-export var table_prototype = define_table({})
+    state.elements[k] = arguments.length < 2 ? value_or_default(state.type, undefined) : import_as(arguments[1], state.type)
+  }
+}, Symbol.toStringTag, { value: 'WebAssembly.Table', configurable: true })
 
 /**
  * An argument that was not given is null for functions, and `undefined` itself for an externref.
@@ -133,7 +107,7 @@ export function new_table(type, size, maximum, value) {
  * @returns {TableState}
  */
 export function table_state(table) {
-  var state = table === undefined || table === null ? undefined : table[table_symbol]
+  var state = Object(table)[table_symbol]
   if (!state) throw new TypeError('Receiver is not a WebAssembly.Table')
   return state
 }

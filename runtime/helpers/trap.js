@@ -3,29 +3,20 @@
  * things, otherwise errors of that name. Every trap's wording stands here and nowhere else; it is V8's, since that is
  * what users search for (checked against Node's own WebAssembly by the unit tests).
  */
+import { has_imports } from './facts.js'
 
 /**
  * Looks the engine's class up at each call: a program may install WebAssembly later.
  *
- * @param {'RuntimeError' | 'LinkError'} name
  * @param {string} message
+ * @param {boolean} [is_link] makes a `LinkError`
  * @returns {Error}
  */
-export function make_error(name, message) {
+export function runtime_error(message, is_link) {
+  var name = has_imports && is_link ? 'LinkError' : 'RuntimeError'
   // @ts-ignore: neither every engine nor the type library has WebAssembly
-  var Class = typeof WebAssembly === 'object' && WebAssembly[name], error
-  if (Class) return new Class(message)
-  error = new Error(message)
-  Object.defineProperty(error, 'name', { value: name, writable: true, configurable: true })
-  return error
-}
-
-/**
- * @param {string} message
- * @returns {Error}
- */
-export function runtime_error(message) {
-  return make_error('RuntimeError', message)
+  var Class = typeof WebAssembly === 'object' && WebAssembly[name]
+  return Class ? new Class(message) : Object.defineProperty(new Error(message), 'name', { value: name, writable: true, configurable: true })
 }
 
 /**
@@ -33,7 +24,7 @@ export function runtime_error(message) {
  * @returns {Error}
  */
 export function link_error(message) {
-  return make_error('LinkError', message)
+  return runtime_error(message, true)
 }
 
 /** @returns {never} */

@@ -2,7 +2,7 @@
 import vm from 'node:vm'
 import { expect, test } from 'vitest'
 import { emulateDetaching } from '../../runtime/api/detach.ts'
-import { resize_buffer } from '../../runtime/helpers/memory-object.js'
+import { grow_memory } from '../../runtime/helpers/memory-object.js'
 
 interface Realm { readonly ArrayBuffer: ArrayBufferConstructor, readonly Uint8Array: Uint8ArrayConstructor, readonly DataView: DataViewConstructor, readonly TypeError: TypeErrorConstructor }
 
@@ -14,15 +14,17 @@ function realmWithout(): Realm {
 
 test('growing a memory leaves a buffer and views of length 0', () => {
   const { ArrayBuffer, Uint8Array } = realmWithout()
-  const buffer = new ArrayBuffer(8)
+  const buffer = new ArrayBuffer(65_536)
   const view = new Uint8Array(buffer, 2, 3)
   const other = new Uint8Array(8)
   view[0] = 7
-  const longer = resize_buffer(buffer, 16)!
+  const state = { buffer, maximum: undefined, ceiling: 2, users: [] }
+  expect(grow_memory(state, 1)).toBe(1)
+  const longer = state.buffer
   expect([buffer.byteLength, view.byteLength]).toEqual([0, 0])
-  expect([longer.byteLength, other.byteLength, other.buffer.byteLength]).toEqual([16, 8, 8])
+  expect([longer.byteLength, other.byteLength, other.buffer.byteLength]).toEqual([131_072, 8, 8])
   expect([...new Uint8Array(longer)].slice(0, 4)).toEqual([0, 0, 7, 0])
-  expect([new ArrayBuffer(5).byteLength, new Uint8Array(longer, 4).byteLength]).toEqual([5, 12])
+  expect([new ArrayBuffer(5).byteLength, new Uint8Array(longer, 4).byteLength]).toEqual([5, 131_068])
 })
 
 test('transfer keeps the length, shortens, and refuses a second time', () => {

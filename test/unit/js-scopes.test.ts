@@ -35,17 +35,17 @@ describe('fold', () => {
 describe('shorten', () => {
   const shortened = (source: string): string => parseStatements(source).body.map(statement => print(shorten(statement), { minify: true })).join('')
   it.each([
-    ['function F(first, second) { var third = first; return third + second }', 'function F(a,b){var c=a;return c+b}'],
-    ['function F(x) { return function (y) { return function (z) { return x + y + z } } }', 'function F(a){return function(b){return function(c){return a+b+c}}}'],
-    ['function F(x) { try { G() } catch (error) { return function (y) { return x + y + error } } }', 'function F(a){try{G()}catch(b){return function(c){return a+c+b}}}'],
-    ['function F(x) { return [function (y) { return y }, function (z) { return z }] }', 'function F(a){return[function(b){return b},function(b){return b}]}'],
-    ['function F(name) { label: for (;;) { if (name.label) break label; name.name = { name: name, label: this } } }', 'function F(a){label:for(;;){if(a.label)break label;a.name={name:a,label:this}}}'],
-    ['function F(x) { return function grow(y) { return grow(x, y, arguments) } }', 'function F(a){return function grow(b){return grow(a,b,arguments)}}'],
-    ['function F(x) { return x === undefined ? true : false }', 'function F(a){return a===void 0?!0:!1}'],
-    ['function F(x) { return a + b(x) }', 'function F(c){return a+b(c)}'],
-    ['function F(x) { return y; function y() { var x = F; return x } }', 'function F(a){return b;function b(){var c=F;return c}}'],
-    ['function F(x) { return function x(y) { return x } }', 'function F(a){return function x(b){return x}}'],
-    ['var A = function (b) { return b }, B = undefined', 'var A=function(a){return a},B=void 0;'],
+    ['function F(first, second) { var third = first; return third + second }', 'function F(e,t){var n=e;return n+t}'],
+    ['function F(x) { return function (y) { return function (z) { return x + y + z } } }', 'function F(e){return function(t){return function(n){return e+t+n}}}'],
+    ['function F(x) { try { G() } catch (error) { return function (y) { return x + y + error } } }', 'function F(e){try{G()}catch(t){return function(n){return e+n+t}}}'],
+    ['function F(x) { return [function (y) { return y }, function (z) { return z }] }', 'function F(e){return[function(t){return t},function(t){return t}]}'],
+    ['function F(name) { label: for (;;) { if (name.label) break label; name.name = { name: name, label: this } } }', 'function F(e){label:for(;;){if(e.label)break label;e.name={name:e,label:this}}}'],
+    ['function F(x) { return function grow(y) { return grow(x, y, arguments) } }', 'function F(e){return function grow(t){return grow(e,t,arguments)}}'],
+    ['function F(x) { return x === undefined ? true : false }', 'function F(e){return e===void 0?!0:!1}'],
+    ['function F(x) { return e + t(x) }', 'function F(n){return e+t(n)}'],
+    ['function F(x) { return y; function y() { var x = F; return x } }', 'function F(e){return t;function t(){var n=F;return n}}'],
+    ['function F(x) { return function x(y) { return x } }', 'function F(e){return function x(t){return x}}'],
+    ['var A = function (b) { return b }, B = undefined', 'var A=function(e){return e},B=void 0;'],
   ])('%s', (source, expected) => {
     expect(shortened(source)).toBe(expected)
     expect(shortened(source)).toBe(shortened(source))

@@ -70,6 +70,14 @@ describe('print', () => {
     expect(roundTrip(read(source))).toBe(minified)
   })
 
+  test.each([
+    ['a = a + b', 'a+=b;'], ['a = a | 0', 'a|=0;'], ['a = a >>> (b, c)', 'a>>>=(b,c);'], ['a = a - (b - c)', 'a-=b-c;'], ['a = a - -b', 'a-=-b;'], ['a = a - b + c', 'a=a-b+c;'], ['a = b + a', 'a=b+a;'], ['a = b ^ a', 'a^=b;'], ['a = b() ^ a', 'a=b()^a;'],
+    ['a = a < b', 'a=a<b;'], ['a.b = a.b + 1', 'a.b=a.b+1;'], ['a += a + b', 'a+=a+b;'], ['a = a + 1 | 0', 'a=a+1|0;'],
+  ])('%s when minifying', (source, minified) => {
+    expect(print(read(source))).toBe(`${source};\n`)
+    expect(print(read(source), { minify: true })).toBe(minified)
+  })
+
   test('pretty text', () => {
     const source = 'function f(a, b) {\n  if (a < 0) {\n    return b;\n  } else a = 0.5;\n  for (var i = 0; i < 1000; i++) g();\n  return -a, b;\n}\n'
     expect(print(read(source))).toBe(source)
@@ -231,7 +239,7 @@ describe('names', () => {
     expect(names.filter(name => name.length === 1).length).toBe(28)
     expect(names.filter(name => name.length === 2).length).toBe(28 * 64)
     const scope = createModuleScope({ minify: true })
-    expect([scope.allocate('memory'), scope.allocate('x'), scope.locals().allocate('y')]).toEqual(['A', 'B', 'a'])
+    expect([scope.allocate('memory'), scope.allocate('x'), scope.locals().allocate('y')]).toEqual(['A', 'B', 'e'])
   })
 
   test('a million equal names are no burden', () => {

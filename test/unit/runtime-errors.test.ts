@@ -1,7 +1,7 @@
 /** The error classes of `wasmless/runtime`: like the engine's, and knowing the errors of the engine and of compiled files. */
 import { describe, expect, test } from 'vitest'
 import { CompileError, LinkError, RuntimeError } from '../../runtime/api/index.ts'
-import { make_error } from '../../runtime/helpers/trap.js'
+import { runtime_error } from '../../runtime/helpers/trap.js'
 import { engine } from '../support/backend.ts'
 
 describe('our own classes', () => {
@@ -27,14 +27,14 @@ describe('our own classes', () => {
     expect(new Further('m')).toBeInstanceOf(Further)
     expect(new Further('m')).toBeInstanceOf(RuntimeError)
     expect(new RuntimeError('m')).not.toBeInstanceOf(Further)
-    expect(make_error('RuntimeError', 'm')).not.toBeInstanceOf(Further)
+    expect(runtime_error('m')).not.toBeInstanceOf(Further)
   })
   test('know traps, whoever made the error', () => {
     const world = globalThis as { WebAssembly?: unknown }
     const original = world.WebAssembly
     for (const there of [original, undefined]) {
       world.WebAssembly = there
-      const error = make_error('RuntimeError', 'unreachable')
+      const error = runtime_error('unreachable')
       world.WebAssembly = original
       expect(error).toBeInstanceOf(RuntimeError)
       expect(error).not.toBeInstanceOf(LinkError)

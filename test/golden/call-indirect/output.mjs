@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f1(l0, l1) {
     return l0 + l1 | 0;
   }
@@ -24,4 +24,4 @@ export var instantiate = (function instantiate(imports) {
   table_init(table0, [f1, f2], 0, 0, 2);
   return Object.freeze(exported);
 });
-// Carries: describe_type, describe_functions, export_function, make_exported, watched, raw_function, is_subtype, has_supertype, adopt_function, make_adapter, adopt_type, import_as, export_as, read_imports, is_object, import_error, import_function, to_index, make_home, boundary_error, host_error, init_table, new_elements, define_table, define_method, value_or_default, table_index, new_table, table_state, grow_table, table_elements, table_init, check_signature, check_supertypes, make_error, runtime_error, link_error, trap_table_out_of_bounds, trap_signature_mismatch, trap_element_out_of_bounds, function_symbol, funcref_type, home, host_errors, table_symbol, table_ceiling, table_prototype, host1, wrap0, wrap2, type0, type2
+// Carries: describe_type, describe_functions, export_function, make_exported, watched, raw_function, is_subtype, has_supertype, adopt_function, make_adapter, adopt_type, import_as, export_as, read_imports, is_object, import_error, import_function, to_index, make_home, boundary_error, host_error, init_table, new_elements, value_or_default, table_index, new_table, table_state, grow_table, table_elements, table_init, check_signature, check_supertypes, runtime_error, link_error, trap_table_out_of_bounds, trap_signature_mismatch, trap_element_out_of_bounds, function_symbol, funcref_type, home, host_errors, table_symbol, table_ceiling, table_prototype, host1, wrap0, wrap2, type0, type2

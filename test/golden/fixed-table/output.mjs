@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0(l0, l1, l2) {
     l0 = l0 | 0;
     var l3 = l1 + l0 | 0, l4 = l2 + (l0 >> 31) + (l3 >>> 0 < l0 >>> 0 | 0) | 0;
@@ -36,4 +36,4 @@ export var instantiate = (function instantiate(imports) {
   exported.known = make_exported(f3, type2, wrap2, 3);
   return Object.freeze(exported);
 });
-// Carries: pair_from_bigint, bigint_from_pair, make_exported, trap_call, make_error, runtime_error, trap_table_out_of_bounds, trap_signature_mismatch, function_symbol, result_i32, wrap1, wrap2, registers, type1, type2
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, trap_call, runtime_error, trap_table_out_of_bounds, trap_signature_mismatch, function_symbol, result_i32, wrap1, wrap2, registers, type1, type2

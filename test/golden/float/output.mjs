@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0(l0, l1) {
     return Math.sqrt(l0 * l0 + l1 * l1);
   }
@@ -19,4 +19,4 @@ export var instantiate = (function instantiate(imports) {
   exported.bits = make_exported(f3, type3, wrap3, 3);
   return Object.freeze(exported);
 });
-// Carries: bigint_from_pair, f64_nearest, i32_trunc_f64_s, i32_reinterpret_f64_low, i32_reinterpret_f64_high, make_exported, make_error, runtime_error, trap_float_unrepresentable, fround, scratch_f64, scratch_i32, function_symbol, result_i32, wrap0, wrap1, wrap2, wrap3, registers, type0, type1, type2, type3
+// Carries: bigint_from_pair, f64_nearest, i32_trunc_f64_s, i32_reinterpret_f64_low, i32_reinterpret_f64_high, make_exported, runtime_error, trap_float_unrepresentable, fround, scratch_f64, scratch_i32, function_symbol, result_i32, wrap0, wrap1, wrap2, wrap3, registers, type0, type1, type2, type3

@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0() {
     var l0, l1;
     globals_i32[0] = globals_i32[0] + g4 | 0;
@@ -26,4 +26,4 @@ export var instantiate = (function instantiate(imports) {
   exported.bump = make_exported(f0, type0, wrap0, 0);
   return Object.freeze(exported);
 });
-// Carries: pair_from_bigint, bigint_from_pair, make_exported, init_global, new_cell, define_global, new_global, global_state, read_global, write_cell, import_global, native_global, native_cell, read_imports, is_object, import_error, make_error, link_error, function_symbol, global_symbol, global_prototype, other_type, result_i32, wrap0, type0
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, init_global, new_cell, new_global, global_state, read_global, write_cell, import_global, native_global, native_cell, read_imports, is_object, import_error, runtime_error, link_error, function_symbol, global_symbol, global_prototype, other_type, result_i32, wrap0, type0

@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0(l0, l1, l2, l3) {
     l0 = l0 | 0;
     l2 = l2 | 0;
@@ -33,4 +33,4 @@ export var instantiate = (function instantiate(imports) {
   exported.divide = make_exported(f3, type0, wrap0, 3);
   return Object.freeze(exported);
 });
-// Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, i64_quotient, i64_div_s, make_error, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2
+// Carries: pair_from_bigint, bigint_from_pair, make_exported, i32_mul_high_u, i64_quotient, i64_div_s, runtime_error, trap_divide_by_zero, trap_divide_unrepresentable, function_symbol, result_i32, wrap0, wrap1, wrap2, registers, type0, type1, type2

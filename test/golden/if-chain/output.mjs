@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0(l0) {
     l0 = l0 | 0;
     return l0 >>> 0 >= 90 ? 1 : l0 >>> 0 >= 75 ? 2 : l0 >>> 0 >= 50 ? 3 : 4;

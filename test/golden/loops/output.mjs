@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0(l0, l1) {
     l0 = l0 | 0;
     l1 = l1 | 0;
@@ -21,10 +21,13 @@ export var instantiate = (function instantiate(imports) {
     }
     return l1;
   }
-  var views0 = make_views(new ArrayBuffer(65536));
+  var views0 = make_views({
+    buffer: new ArrayBuffer(65536),
+    users: []
+  });
   var exported = Object.create(null);
   exported.sum = make_exported(f0, type0, wrap0, 0);
   exported.collatz = make_exported(f1, type1, wrap1, 1);
   return Object.freeze(exported);
 });
-// Carries: make_exported, make_views, boundary_error, make_error, runtime_error, function_symbol, views_made, wrap0, wrap1, type0, type1
+// Carries: make_exported, make_views, boundary_error, runtime_error, function_symbol, views_made, wrap0, wrap1, type0, type1

@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0(l0) {
     l0 = l0 | 0;
     var view0 = views0.v, l1 = l0;
@@ -17,8 +17,8 @@ export var instantiate = (function instantiate(imports) {
   function f2() {
     return memory_grow(memory0, 1);
   }
-  var memory0 = new_memory(1, 4, 4);
-  var views0 = attach_views(memory0);
+  var memory0 = init_memory(Object.create(memory_prototype), 1, 4, 4);
+  var views0 = make_views(memory0[memory_symbol]);
   var exported = Object.create(null);
   exported.memory = memory0;
   exported.strlen = make_exported(f0, type0, wrap0, 0);
@@ -27,4 +27,4 @@ export var instantiate = (function instantiate(imports) {
   write_data(views0.b, 8, [0, bytes_from_latin1('hello \0ÿ"\\')]);
   return Object.freeze(exported);
 });
-// Carries: bytes_from_latin1, make_exported, to_index, init_memory, define_memory, new_memory, memory_state, memory_grow, grow_memory, renew_buffer, resize_buffer, make_views, attach_views, boundary_error, write_data, make_error, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, to_index, init_memory, memory_state, memory_grow, grow_memory, make_views, boundary_error, write_data, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2

@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0(l0, l1) {
     l0 = l0 | 0;
     l1 = l1 | 0;
@@ -32,4 +32,4 @@ export var instantiate = (function instantiate(imports) {
   exported.digits = make_exported(f2, type2, wrap2, 2);
   return Object.freeze(exported);
 });
-// Carries: pair_from_bigint, bigint_from_pair, f64_convert_pair_s, make_exported, i32_div_u, i32_rem_u, make_error, runtime_error, trap_divide_by_zero, trap_remainder_by_zero, function_symbol, result_i32, result_f64, wrap0, wrap1, wrap2, registers, type0, type1, type2
+// Carries: pair_from_bigint, bigint_from_pair, f64_convert_pair_s, make_exported, i32_div_u, i32_rem_u, runtime_error, trap_divide_by_zero, trap_remainder_by_zero, function_symbol, result_i32, result_f64, wrap0, wrap1, wrap2, registers, type0, type1, type2

@@ -1,4 +1,4 @@
-export var instantiate = (function instantiate(imports) {
+export var instantiate = (function (imports) {
   function f0_body(l0) {
     l0 = l0 | 0;
     if (l0 === 0) return 1;
