@@ -30,7 +30,7 @@ function emitOne(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
   let labels = fn.labels
   const statements = emitList({ scope, flow, uses: usedLabels(fn.body), freshLabel: () => labels++ }, fn.body, flow.end)
 
-  const wanted = new Map([...scope.views].map(([memory, variable]) => [scope.variables.indexOf(variable), `view${memory}`]))
+  const wanted = new Map(scope.keptViews().map(({ variable, name }) => [scope.variables.indexOf(variable), name]))
   const names = context.localNames(fn.part === undefined ? fn.index : undefined, scope.variables.length, wanted)
   scope.variables.forEach((variable, index) => { variable.name = names[index]! })
   const registers = parametersInRegisters(scope)
@@ -50,7 +50,7 @@ function emitOne(fn: IRFunction, context: EmitContext): FunctionDeclaration[] {
 function declared(scope: Scope, registers: Registers, statements: readonly JavaScriptStatement[]): JavaScriptStatement[] {
   const { fn, variables: names, occurs } = scope
   const needed = needsInitialValue(fn)
-  const kept = new Map([...scope.views].map(([memory, variable]) => [variable, scope.currentView(memory)]))
+  const kept = new Map(scope.keptViews().map(({ variable, current }) => [variable, current]))
   const list: Parameters<typeof variables>[0][number][] = []
   const open = new Set<Identifier>()
   names.forEach((name, index) => {

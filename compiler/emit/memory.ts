@@ -68,8 +68,9 @@ function addressFrom(base: JavaScript, offset: number): JavaScript {
 }
 
 /** Whether its view may be another one after a call. */
-function mayGrow({ context, views }: Scope, memory: MemoryIndex): boolean {
-  return !views.has(memory) && context.memoryMaximum(memory) > (context.module.memories[memory]?.type.limits.minimum ?? 0)
+function mayGrow(scope: Scope, memory: MemoryIndex): boolean {
+  const { context } = scope
+  return !scope.keepsViews(memory) && context.memoryMaximum(memory) > (context.module.memories[memory]?.type.limits.minimum ?? 0)
 }
 
 /** `true`, or what says it in fewer characters. */

@@ -6,13 +6,14 @@ import type { Expression as JavaScript, Identifier } from 'estree'
 import { assign, identifier, member } from '../js/build.ts'
 import type { MemoryIndex } from '../wasm/types.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
-import type { Expression, IRFunction } from '../ir/nodes.ts'
+import type { Expression, IRFunction, Loop } from '../ir/nodes.ts'
 import { operandsOf } from '../ir/walk.ts'
 import type { EmitContext } from './context.ts'
 import { alignmentOf, localAlignments, type Alignments } from './alignment.ts'
 import { ElementIndices } from './element-indices.ts'
 import { localBounds, upperBound, type Bounds } from './facts.ts'
 import { keptViews, ViewRenewal } from './kept-views.ts'
+import { busyLoops, type View } from './loop-views.ts'
 import type { Demand } from './representation.ts'
 
 /** How `expression.ts` is reached from the files that it uses. */
@@ -25,8 +26,8 @@ export class Scope {
   readonly variables: Identifier[]
   /** Whether the local occurs in the output. */
   readonly occurs: boolean[]
-  /** Variables that hold a memory's view as long as the function runs. */
-  readonly views = new Map<MemoryIndex, Identifier>()
+  /** Variables that hold a memory's views as long as the function runs, as far as it uses them. */
+  private readonly views = new Map<MemoryIndex, Partial<Record<View, Identifier>>>()
   readonly viewRenewal = new ViewRenewal()
   /** For an interpreter only. */
   readonly indices: ElementIndices | undefined
@@ -35,6 +36,11 @@ export class Scope {
   private readonly sharedVariables = new Map<string, Identifier>()
   private readonly emit: EmitExpression
   private readonly helpers = new Map<string, JavaScript>()
+  private readonly busyLoops: ReadonlySet<Loop>
+  /** The innermost of them that is being emitted. */
+  private loop: Loop | undefined
+  /** What came to use a view first: such a loop, or `null` for what is in none. It has the view `v`, all others have `w`. */
+  private firstUser: Loop | null | undefined
 
   constructor(context: EmitContext, fn: IRFunction, emit: EmitExpression) {
     this.context = context
@@ -43,7 +49,8 @@ export class Scope {
     this.occurs = fn.locals.map(() => false)
     this.bounds = localBounds(fn)
     this.indices = context.options.target === 'interpreter' ? new ElementIndices(fn) : undefined
-    if (this.indices === undefined) for (const memory of keptViews(fn, context.module)) this.views.set(memory, this.temporary())
+    if (this.indices === undefined) for (const memory of keptViews(fn, context.module)) this.views.set(memory, {})
+    this.busyLoops = busyLoops(fn)
     this.emit = emit
   }
 
@@ -68,10 +75,32 @@ export class Scope {
   }
   /** A memory's `DataView`. */
   view(memory: MemoryIndex): JavaScript {
-    return this.views.get(memory) ?? this.currentView(memory)
+    const user = this.loop ?? null
+    if (this.firstUser === undefined) this.firstUser = user
+    const view = this.firstUser === user ? 'v' : 'w', kept = this.views.get(memory)
+    return kept === undefined ? this.currentView(memory, view) : kept[view] ??= this.temporary()
   }
-  currentView(memory: MemoryIndex): JavaScript {
-    return member(identifier(this.context.memoryView(memory)), 'v')
+  private currentView(memory: MemoryIndex, view: View): JavaScript {
+    return member(identifier(this.context.memoryView(memory)), view)
+  }
+  /** Whether the memory's views are in variables. */
+  keepsViews(memory: MemoryIndex): boolean {
+    return this.views.has(memory)
+  }
+  /** Those that came up so far, with what to call the variable and what to assign. */
+  keptViews(): readonly { readonly variable: Identifier, readonly name: string, readonly current: JavaScript }[] {
+    return [...this.views].flatMap(([memory, { v, w }]) => [
+      ...v === undefined ? [] : [{ variable: v, name: `view${memory}`, current: this.currentView(memory, 'v') }],
+      ...w === undefined ? [] : [{ variable: w, name: `loop_view${memory}`, current: this.currentView(memory, 'w') }],
+    ])
+  }
+  /** Emits a loop. */
+  inLoop<T>(loop: Loop, emit: () => T): T {
+    const outer = this.loop
+    if (this.busyLoops.has(loop)) this.loop = loop
+    const emitted = this.indices === undefined ? emit() : this.indices.repeated(loop.body, emit)
+    this.loop = outer
+    return emitted
   }
   helper(name: string): string {
     return this.context.helper(name)

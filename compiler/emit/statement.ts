@@ -129,16 +129,17 @@ function emitLoop(body: Body, loop: Loop, fall: Point | undefined, out: JavaScri
   const { kind, list, test } = loopShape(body, loop, exit)
   // In `do … while`, `continue` goes to the test.
   const again = kind === 'do' ? newPoint() : top
-  if (scope.viewRenewal.enterLoop()) for (const [memory, variable] of scope.views) out.push(evaluate(assign(variable, scope.currentView(memory))))
+  const isRenewing = scope.viewRenewal.enterLoop()
   flow.enter('loop', exit, again)
   const emit = (): JavaScriptStatement => {
     const inside = block(emitList(body, list, again))
     const condition = test === undefined ? undefined : emitCondition(scope, test.condition, test.negate)
     return condition === undefined ? forever(inside) : kind === 'do' ? doWhile(inside, condition) : whileLoop(condition, inside)
   }
-  const statement = scope.indices === undefined ? emit() : scope.indices.repeated(loop.body, emit)
+  const statement = scope.inLoop(loop, emit)
   const label = flow.leave()
   scope.viewRenewal.leaveLoop()
+  if (isRenewing) for (const { variable, current } of scope.keptViews()) out.push(evaluate(assign(variable, current)))
   out.push(label === undefined ? statement : labelled(label, statement))
 }
 

@@ -1,7 +1,7 @@
 /**
  * The views through which generated code reads and writes a memory: `views.v`, a `DataView`, and, if the code needs it,
  * `views.b`, a `Uint8Array`. Which object carries them is chosen for V8, which compiles what it takes for a constant several
- * times faster than what it must load (compiler/README.md).
+ * times faster than what it must load; `views.w`, which is like `views.v`, is for JavaScriptCore (compiler/README.md).
  */
 import { uses_bytes } from './facts.js'
 
@@ -23,18 +23,20 @@ export function count_views(count) {
  * objects of one shape: each prototype makes a shape of its own, and beyond four shapes engines look properties up.
  *
  * @param {{ buffer: ArrayBuffer, users: ((buffer: ArrayBuffer) => void)[] }} state of a memory
- * @returns {{ v: DataView, b: Uint8Array }}
+ * @returns {{ v: DataView, w: DataView, b: Uint8Array }}
  */
 export function make_views(state) {
   /** @type {any} */
-  var holder = uses_bytes ? { v: new DataView(state.buffer), b: new Uint8Array(state.buffer) } : { v: new DataView(state.buffer) }, is_first = views_made++ === 0
+  var holder = uses_bytes ? { v: new DataView(state.buffer), w: new DataView(state.buffer), b: new Uint8Array(state.buffer) } : { v: new DataView(state.buffer), w: new DataView(state.buffer) }, is_first = views_made++ === 0
   state.users.push(function (buffer) {
     if (is_first) {
       // What is assigned is constant no longer; what is new is.
       delete holder.v
+      delete holder.w
       if (uses_bytes) delete holder.b
     }
     holder.v = new DataView(buffer)
+    holder.w = new DataView(buffer)
     if (uses_bytes) holder.b = new Uint8Array(buffer)
   })
   return is_first ? Object.create(holder) : holder

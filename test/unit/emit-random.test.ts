@@ -63,7 +63,7 @@ function runEmitted(original: IRFunction, parameters: readonly Value[], maximum:
   const context = { ...makeContext({ minimum, maximum, options }), globalPlace: (index: number) => ({ kind: 'cell' as const, name: 'globals', slot: index * 2 }) }
   const text = emitFunction(fn, context).map((declaration) => print(declaration, { minify: options.minify === true })).join('\n')
   const log: string[] = [], globals: number[] = Array.from({ length: 20 }, () => 0)
-  const memory = patternedMemory()
+  const memory = patternedMemory(), view = canonicalView(memory)
   let calls = 0
   const registers: Readonly<Record<string, number[]>> = { i32: helpers['result_i32'] as number[], f32: helpers['result_f64'] as number[], f64: helpers['result_f64'] as number[], ref: helpers['result_ref'] as number[] }
   const invoke = (site: number, name: string, operands: readonly unknown[]): unknown => {
@@ -74,7 +74,7 @@ function runEmitted(original: IRFunction, parameters: readonly Value[], maximum:
     return values[0]
   }
   const world: Record<string, unknown> = {
-    globals, views0: { v: canonicalView(memory) }, ...arraysOver(memory), ...canonicalHelpers,
+    globals, views0: { v: view, w: view }, ...arraysOver(memory), ...canonicalHelpers,
     table0: new Proxy({}, { get: (_, index) => Number(index) | 0 }),
     check_signature: (index: number, site: number) => (...operands: unknown[]) => invoke(site, String(index), operands),
   }
