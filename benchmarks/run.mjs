@@ -2,7 +2,7 @@
  * The benchmark (`npm run bench`): the programs of programs.json in native WebAssembly, wasmless, wasm2js and polywasm, side by
  * side and interleaved. Prints ratios over native with their spread, and writes JSON and a page of charts to results/.
  *
- * `node benchmarks/run.mjs [--engine node,newest,bun,chromium] [--system O0,O1,O2,O3,wasm2js,polywasm] [--category i64] [--program fib,lz4]
+ * `node benchmarks/run.mjs [--engine node,newest,bun,chromium] [--system O0,O1,O2,O3,Os,wasm2js,polywasm] [--category i64] [--program fib,lz4]
  *  [--quick] [--jitless] [--minify] [--options '{"withoutPasses":["inline"]}'] [--rounds 7] [--dist folder] [--name text] [--compare old.json]`
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'

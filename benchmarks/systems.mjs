@@ -16,7 +16,7 @@ const cache = join(here, '.cache')
 const binary = name => join(root, 'node_modules/.bin', name)
 
 // An `i` behind the level: for the target `interpreter`.
-export const systemNames = ['native', 'O0', 'O1', 'O2', 'O3', 'O2i', 'wasm2js', 'polywasm']
+export const systemNames = ['native', 'O0', 'O1', 'O2', 'O3', 'Os', 'O2i', 'wasm2js', 'polywasm']
 const labels = { native: 'native', wasm2js: 'wasm2js -O3', polywasm: 'polywasm' }
 export const label = system => labels[system] ?? `wasmless -${system.replace('i', ' --target interpreter')}`
 
@@ -98,7 +98,7 @@ export function prepare(program, system, options) {
     case 'polywasm':
       return { message: { ...message, kind: 'polyfill', polyfill: polywasm(), bytes } }
     default: {
-      const { code, cost } = system === 'wasm2js' ? wasm2js(program.name, wasm) : wasmless(program, Number(system[1]), { ...system.endsWith('i') && { target: 'interpreter' }, ...options })
+      const { code, cost } = system === 'wasm2js' ? wasm2js(program.name, wasm) : wasmless(program, system[1] === 's' ? 's' : Number(system[1]), { ...system.endsWith('i') && { target: 'interpreter' }, ...options })
       return { message: { ...message, kind: 'code', code: `(${code})` }, cost }
     }
   }

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import yargs, { type Argv } from 'yargs'
+import { levels } from '../compiler/common/options.ts'
 import { buildStubCommand } from './build-stub.ts'
 import { compileCommand } from './compile.ts'
 import { diagnose, UsageError } from './diagnostics.ts'
@@ -14,6 +15,8 @@ import { patchCommand } from './patch.ts'
 import { runCommand } from './run.ts'
 
 const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+
+const level = { choices: levels, default: 2, describe: 'Optimisation level; -Os: as -O2, but smaller' } as const
 
 function input(command: Argv): Argv<{ input: string }> {
   return command.positional('input', { type: 'string', demandOption: true, describe: 'A .wasm or .wat file, or - for stdin' })
@@ -25,7 +28,7 @@ function compileOptions(command: Argv<{ input: string }>) {
     .option('format', { choices: ['esm', 'cjs', 'iife', 'factory', 'stub'] as const, default: 'esm' as const, describe: 'Shape of the output; stub: a script for wasmless/runtime, and a small .wasm that stands for the module' })
     .option('global-name', { type: 'string', requiresArg: true, describe: 'Variable that an iife defines', defaultDescription: 'wasmModule' })
     .option('instance', { type: 'boolean', default: false, describe: 'Instantiate on load: imports become imports, exports become exports' })
-    .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .option('O', level)
     .option('target', { choices: ['jit', 'interpreter'] as const, default: 'jit' as const, describe: 'What runs it: engines with a JIT, or without (Lockdown Mode, Hermes, QuickJS)' })
     .option('minify', { type: 'boolean', default: false, describe: 'No white space, short names' })
     .option('names', { type: 'boolean', default: false, describe: 'Name functions and locals after the name section' })
@@ -66,7 +69,11 @@ const dash = '<stdin>'
 const undash = (word: string): string => word === dash ? '-' : word
 const given = process.argv.slice(2)
 const end = given.indexOf('--')
-const args = given.map((word, i) => word === '-' && (end < 0 || i < end) ? dash : word)
+const args = given.map((word, i) => {
+  if (end >= 0 && i > end) return word
+  // Letters in one word are options to it, but where a number follows.
+  return word === '-' ? dash : word === '-Os' ? '-O=s' : word
+})
 
 await yargs(args)
   .scriptName('wasmless')
@@ -87,7 +94,7 @@ await yargs(args)
         format: given.format,
         ...(given.globalName === undefined ? {} : { globalName: given.globalName }),
         instance: given.instance,
-        level: given.O as 0 | 1 | 2 | 3,
+        level: given.O,
         target: given.target,
         minify: given.minify,
         names: given.names,
@@ -100,19 +107,19 @@ await yargs(args)
   .command('build-stub <input..>', 'Compile modules for wasmless/runtime: for each, NAME.wasm.js and a stub NAME.wasm', (command) => command
     .positional('input', { type: 'string', array: true, demandOption: true, describe: '.wasm or .wat files' })
     .option('out-dir', { alias: 'o', type: 'string', requiresArg: true, demandOption: true, describe: 'Where they go' })
-    .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .option('O', level)
     .option('minify', { type: 'boolean', default: false, describe: 'No white space, short names' })
     .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'No warnings, no progress' })
     .example('$0 build-stub app.wasm -o public', 'load public/app.wasm.js and wasmless/runtime; let the page fetch public/app.wasm'),
-  (given) => guarded(given.input.join(', '), () => buildStubCommand({ inputs: given.input as string[], folder: given.outDir, quiet: given.quiet, options: { level: given.O as 0 | 1 | 2 | 3, minify: given.minify } })))
+  (given) => guarded(given.input.join(', '), () => buildStubCommand({ inputs: given.input as string[], folder: given.outDir, quiet: given.quiet, options: { level: given.O, minify: given.minify } })))
   .command('patch <folder>', 'Put stubs and code in the place of the modules of a build or a package', (command) => command
     .positional('folder', { type: 'string', demandOption: true, describe: 'A built folder, or an installed package' })
     .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be done, and write nothing' })
     .option('preload', { type: 'boolean', default: false, describe: 'Let pages load all code before their own scripts: for programs that compile synchronously' })
-    .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .option('O', level)
     .option('minify', { type: 'boolean', default: true, describe: 'No white space, short names' })
     .example('$0 patch dist', 'pages in dist run where WebAssembly is off'),
-  (given) => guarded(given.folder, () => patchCommand({ folder: given.folder, dryRun: given.dryRun, preload: given.preload, options: { level: given.O as 0 | 1 | 2 | 3, minify: given.minify } })))
+  (given) => guarded(given.folder, () => patchCommand({ folder: given.folder, dryRun: given.dryRun, preload: given.preload, options: { level: given.O, minify: given.minify } })))
   .command('inspect <input>', 'Show imports, exports, sections, proposals used, what is unsupported, and sizes', (command) => input(command)
     .option('functions', { type: 'number', default: 20, requiresArg: true, describe: 'How many of the largest functions to list' })
     .option('json', { type: 'boolean', default: false, describe: 'As JSON, with every function' }),
@@ -121,14 +128,14 @@ await yargs(args)
     .positional('args', { type: 'string', array: true, default: [] as string[], describe: 'Its arguments (after -- where they start with a dash)' })
     .option('dir', { type: 'string', array: true, requiresArg: true, nargs: 1, default: [] as string[], describe: 'Let it use this folder: HOST or GUEST=HOST' })
     .option('env', { type: 'string', array: true, requiresArg: true, nargs: 1, default: [] as string[], describe: 'Set a variable of its environment: NAME=VALUE, or NAME to pass ours' })
-    .option('O', { choices: [0, 1, 2, 3] as const, type: 'number', default: 2 as const, describe: 'Optimisation level' })
+    .option('O', level)
     .example('$0 run tool.wasm --dir . -- --help', 'arguments of the command come after --'),
   (given) => guarded(given.input, () => runCommand({
     input: undash(given.input),
     arguments: [...given.args.map(undash), ...((given['--'] as string[] | undefined) ?? [])].map(String),
     directories: given.dir,
     environment: given.env,
-    level: given.O as 0 | 1 | 2 | 3,
+    level: given.O,
   })))
   .parserConfiguration({ 'populate--': true, 'strip-aliased': true, 'parse-positional-numbers': false })
   .version(version)

@@ -12,7 +12,7 @@ export interface JitOptions {
   /** What runs the code: an engine that compiles JavaScript, or one without a JIT (Lockdown Mode, `--jitless`). Default `jit`. */
   readonly target?: 'jit' | 'interpreter'
   /** Optimisation level. Default 2. */
-  readonly level?: 0 | 1 | 2 | 3
+  readonly level?: 0 | 1 | 2 | 3 | 's'
 }
 
 /**

@@ -72,6 +72,7 @@ export class FunctionNames implements EmitContext {
   /** Of the function itself. */
   partName(index: number, part: number): string { return this.names.partName(index, part) }
   memoryView(index: number): string { return this.thing(this.names.memoryView(index)) }
+  memoryLoopView(index: number): string { return this.memoryView(index) }
   memoryBytes(index: number): string { return this.thing(this.names.memoryBytes(index)) }
   memoryObject(index: number): string { return this.thing(this.names.memoryObject(index)) }
   tableElements(index: number): string { return this.thing(this.names.tableElements(index)) }

@@ -6,7 +6,8 @@ import { OptionsError } from './error.ts'
 import { functionSizeLimit } from './limits.ts'
 
 export type Format = 'esm' | 'cjs' | 'iife' | 'factory' | 'stub'
-export type Level = 0 | 1 | 2 | 3
+export type Level = 0 | 1 | 2 | 3 | 's'
+export const levels: readonly Level[] = [0, 1, 2, 3, 's']
 
 export interface Options {
   /** Shape of the output file. `factory` is a bare function expression `(imports) => exports`; `stub` a script that registers its code with `wasmless/runtime`. Default `esm`. */
@@ -19,7 +20,7 @@ export interface Options {
   readonly i64: 'bigint' | 'pair'
   /** Where data segments go: `latin1` or `base64` string inside the file, or `binary`: a file of their own. Default `latin1`. */
   readonly data: 'latin1' | 'base64' | 'binary'
-  /** Optimisation level. 0 lifts and emits only; 1 adds cheap passes; 2 (default) all; 3 all, spending more time. */
+  /** Optimisation level. 0 lifts and emits only; 1 adds cheap passes; 2 (default) all; 3 all, spending more time; `'s'` as 2, but without what makes the output faster by making it larger, unless it is much faster. */
   readonly level: Level
   /** What runs the output: engines with a JIT, or without one (Lockdown Mode, Hermes, QuickJS, `--jitless`). Both run in both. Default `jit`. */
   readonly target: 'jit' | 'interpreter'
@@ -62,6 +63,11 @@ export const defaultOptions: Options = {
   verify: false,
 }
 
+/** Whether size goes before speed where they are at odds. */
+export function prefersSize({ level }: Pick<Options, 'level'>): boolean {
+  return level === 's'
+}
+
 /**
  * Completes the given options with the defaults.
  *
@@ -73,7 +79,7 @@ export function completeOptions(given: Partial<Options>): Options {
   if (!['esm', 'cjs', 'iife', 'factory', 'stub'].includes(options.format)) throw new OptionsError(`unknown format ${JSON.stringify(options.format)}: expected esm, cjs, iife, factory or stub`)
   if (!['bigint', 'pair'].includes(options.i64)) throw new OptionsError(`unknown i64 form ${JSON.stringify(options.i64)}: expected bigint or pair`)
   if (!['latin1', 'base64', 'binary'].includes(options.data)) throw new OptionsError(`unknown data form ${JSON.stringify(options.data)}: expected latin1, base64 or binary`)
-  if (![0, 1, 2, 3].includes(options.level)) throw new OptionsError(`unknown optimisation level ${JSON.stringify(options.level)}: expected 0 to 3`)
+  if (!levels.includes(options.level)) throw new OptionsError(`unknown optimisation level ${JSON.stringify(options.level)}: expected 0 to 3, or 's'`)
   if (!['jit', 'interpreter'].includes(options.target)) throw new OptionsError(`unknown target ${JSON.stringify(options.target)}: expected jit or interpreter`)
   if (!/^[A-Za-z_$][\w$]*$/.test(options.globalName)) throw new OptionsError(`${JSON.stringify(options.globalName)} cannot be the name of a variable`)
   if (!Number.isInteger(options.maximumMemory) || options.maximumMemory < 0 || options.maximumMemory > 65_536) throw new OptionsError('the maximum memory is a whole number of pages from 0 to 65536')

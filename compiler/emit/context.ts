@@ -31,6 +31,8 @@ export interface EmitContext {
   partName(index: FunctionIndex, part: number): string
   /** The object whose `v` is a `DataView` over the memory, which growth changes. Asking tells that a trap may be a `RangeError` of it. */
   memoryView(index: MemoryIndex): string
+  /** The same object: its `w` is a second one (`loop-views.ts`). */
+  memoryLoopView(index: MemoryIndex): string
   /** The same object: its `b` is a `Uint8Array`. */
   memoryBytes(index: MemoryIndex): string
   /** A typed array over the memory other than its bytes, and the number of elements of an array. Assigned on growth, like the view. */

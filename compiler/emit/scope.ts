@@ -50,7 +50,7 @@ export class Scope {
     this.bounds = localBounds(fn)
     this.indices = context.options.target === 'interpreter' ? new ElementIndices(fn) : undefined
     if (this.indices === undefined) for (const memory of keptViews(fn, context.module)) this.views.set(memory, {})
-    this.busyLoops = busyLoops(fn)
+    this.busyLoops = busyLoops(fn, context.options)
     this.emit = emit
   }
 
@@ -81,7 +81,7 @@ export class Scope {
     return kept === undefined ? this.currentView(memory, view) : kept[view] ??= this.temporary()
   }
   private currentView(memory: MemoryIndex, view: View): JavaScript {
-    return member(identifier(this.context.memoryView(memory)), view)
+    return member(identifier(view === 'w' ? this.context.memoryLoopView(memory) : this.context.memoryView(memory)), view)
   }
   /** Whether the memory's views are in variables. */
   keepsViews(memory: MemoryIndex): boolean {

@@ -25,6 +25,7 @@ export interface Facts {
 /** What is known when the functions have been written. */
 export interface LateFacts {
   readonly uses_bytes: boolean
+  readonly uses_loop_views: boolean
 }
 
 export function factsOf(module: Module): Facts {

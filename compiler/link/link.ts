@@ -107,7 +107,7 @@ export class Linker {
     const border = new Border(names, this.facts)
     const inside = new Shell(names, border, this.segments, this.facts, this.chunks).build()
     const declarations = border.declarations()
-    const surroundings = { inside, outside: [...this.helpers.declarations({ uses_bytes: names.usesBytes }), ...declarations] }
+    const surroundings = { inside, outside: [...this.helpers.declarations({ uses_bytes: names.usesBytes, uses_loop_views: names.usesLoopViews }), ...declarations] }
     // Files of chunks name helpers too.
     return this.options.minify && this.chunks === undefined ? inlineOnce(surroundings, calledByFunctions, names.changingVariables()) : surroundings
   }

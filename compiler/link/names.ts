@@ -36,6 +36,8 @@ export class LinkNames implements EmitContext {
   hasAccesses = false
   /** Whether views of bytes are needed beside those for loads and stores. */
   usesBytes = false
+  /** Whether functions use the second view of a memory. */
+  usesLoopViews = false
   /** Arrays over a memory, and their lengths (`target: 'interpreter'`). */
   readonly memoryArrays: Record<MemoryArray, Names> = emptyArrays()
   readonly memoryLengths: Record<MemoryArray, Names> = emptyArrays()
@@ -152,6 +154,10 @@ export class LinkNames implements EmitContext {
   memoryView(index: MemoryIndex): string {
     this.hasAccesses = true
     return this.ask(this.views, 'views', index)
+  }
+  memoryLoopView(index: MemoryIndex): string {
+    this.usesLoopViews = true
+    return this.memoryView(index)
   }
   memoryBytes(index: MemoryIndex): string {
     this.usesBytes = true

@@ -50,6 +50,7 @@ export class RecordedNames implements EmitContext {
   bodyName(index: number): string { return this.ask(() => this.names.bodyName(index), 'bodyName', index) }
   partName(index: number, part: number): string { return this.ask(() => this.names.partName(index, part), 'partName', index, part) }
   memoryView(index: number): string { return this.ask(() => this.names.memoryView(index), 'memoryView', index) }
+  memoryLoopView(index: number): string { return this.ask(() => this.names.memoryLoopView(index), 'memoryLoopView', index) }
   memoryBytes(index: number): string { return this.ask(() => this.names.memoryBytes(index), 'memoryBytes', index) }
   memoryArray(index: number, array: MemoryArray): string { return this.ask(() => this.names.memoryArray(index, array), 'memoryArray', index, array) }
   memoryLength(index: number, array: MemoryArray): string { return this.ask(() => this.names.memoryLength(index, array), 'memoryLength', index, array) }

@@ -10,8 +10,10 @@ import { passes, type Pass, type PassContext } from './passes.ts'
 import { splitI64 } from './split-i64.ts'
 import { thinCalls } from './thin-calls.ts'
 
-function isOn(pass: Pass, { level, withoutPasses }: PassContext['options']): boolean {
-  return pass.level === 'mandatory' || level >= pass.level && !withoutPasses.includes(pass.name)
+function isOn(pass: Pass, options: PassContext['options']): boolean {
+  if (pass.level === 'mandatory') return true
+  const isWanted = options.level === 's' ? pass.level <= 2 && pass.enlarges !== true : options.level >= pass.level
+  return isWanted && !options.withoutPasses.includes(pass.name)
 }
 
 /**

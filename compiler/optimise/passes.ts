@@ -5,7 +5,7 @@
  */
 import type { IRFunction } from '../ir/nodes.ts'
 import type { Meter } from '../common/meter.ts'
-import type { Level, Options } from '../common/options.ts'
+import type { Options } from '../common/options.ts'
 import type { Module } from '../wasm/module.ts'
 import type { FunctionIndex } from '../wasm/types.ts'
 import { boundDepth, boundDepthEarly } from './bound-depth.ts'
@@ -36,8 +36,10 @@ export interface PassContext {
 export interface Pass {
   readonly name: string
   readonly reason: string
-  /** Lowest optimisation level at which it runs; `mandatory`: at each, and it cannot be left out. */
-  readonly level: Level | 'mandatory'
+  /** Lowest optimisation level at which it runs; `mandatory`: at each, and it cannot be left out. For size, those up to 2 run. */
+  readonly level: 1 | 2 | 3 | 'mandatory'
+  /** Whether it buys speed with size, and so does not run for size. */
+  readonly enlarges?: boolean
   readonly run: (fn: IRFunction, context: PassContext) => IRFunction
 }
 
@@ -67,6 +69,6 @@ export const passes: readonly Pass[] = [
   { name: 'dead-locals-last', level: 1, run: deadLocals, reason: 'no variable is declared for what nobody reads' },
   { name: 'coalesce', level: 1, run: coalesce, reason: 'fewer variables: smaller frames, deeper recursion; after everything that wants one name for each value' },
   { name: 'split-functions', level: 1, run: splitFunctions, reason: 'V8 and SpiderMonkey never optimise a very large function; after everything that makes it smaller' },
-  { name: 'unroll-recursion', level: 2, run: unrollRecursion, reason: 'engines put called functions in place, but never a function into itself; at the end, when sizes are known' },
+  { name: 'unroll-recursion', level: 2, enlarges: true, run: unrollRecursion, reason: 'engines put called functions in place, but never a function into itself; at the end, when sizes are known' },
   { name: 'bound-depth', level: 'mandatory', run: boundDepth, reason: 'engines, minifiers and printers recurse; last, since other passes may nest deeper' },
 ]

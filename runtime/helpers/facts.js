@@ -22,6 +22,9 @@ export var imports_memory = true
 /** The code reads or writes a memory's bytes otherwise than by loads and stores. */
 export var uses_bytes = true
 
+/** The code uses the second view of a memory. */
+export var uses_loop_views = true
+
 /** Functions come by that must look for growth of a native memory first: ours, or those of other files. */
 export var watches = true
 

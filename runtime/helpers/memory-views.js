@@ -1,9 +1,9 @@
 /**
  * The views through which generated code reads and writes a memory: `views.v`, a `DataView`, and, if the code needs it,
  * `views.b`, a `Uint8Array`. Which object carries them is chosen for V8, which compiles what it takes for a constant several
- * times faster than what it must load; `views.w`, which is like `views.v`, is for JavaScriptCore (compiler/README.md).
+ * times faster than what it must load; `views.w`, which is like `views.v` and made where the code uses it, is for JavaScriptCore (compiler/README.md).
  */
-import { uses_bytes } from './facts.js'
+import { uses_bytes, uses_loop_views } from './facts.js'
 
 /** How many instances of the file have views. */
 export var views_made = 0
@@ -27,17 +27,18 @@ export function count_views(count) {
  */
 export function make_views(state) {
   /** @type {any} */
-  var holder = uses_bytes ? { v: new DataView(state.buffer), w: new DataView(state.buffer), b: new Uint8Array(state.buffer) } : { v: new DataView(state.buffer), w: new DataView(state.buffer) }, is_first = views_made++ === 0
-  state.users.push(function (buffer) {
+  var holder = {}, is_first = views_made++ === 0, renew = /** @param {ArrayBuffer} buffer */ function (buffer) {
     if (is_first) {
       // What is assigned is constant no longer; what is new is.
       delete holder.v
-      delete holder.w
+      if (uses_loop_views) delete holder.w
       if (uses_bytes) delete holder.b
     }
     holder.v = new DataView(buffer)
-    holder.w = new DataView(buffer)
+    if (uses_loop_views) holder.w = new DataView(buffer)
     if (uses_bytes) holder.b = new Uint8Array(buffer)
-  })
+  }
+  state.users.push(renew)
+  renew(state.buffer)
   return is_first ? Object.create(holder) : holder
 }

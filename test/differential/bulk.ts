@@ -4,6 +4,7 @@
  * a partial write shows.
  */
 import { describe, test } from 'vitest'
+import type { Level } from '../../compiler/common/options.ts'
 import { assemble, op, type Code, type FunctionPart } from '../support/assemble.ts'
 import { ours, type Exports } from '../support/backend.ts'
 import { describeValue } from '../support/outcome.ts'
@@ -16,7 +17,7 @@ function combinations(...lists: readonly (readonly number[])[]): number[][] {
   return lists.reduce<number[][]>((rows, list) => rows.flatMap(row => list.map(value => [...row, value])), [[]])
 }
 
-export function describeBulk(level: 0 | 2): void {
+export function describeBulk(level: Level): void {
   describe(`bulk instructions at level ${level}`, () => {
     const backend = ours({ level })
 

@@ -16,7 +16,7 @@ function granted(): string | undefined {
 }
 const refusal = granted()
 
-describe.each([0, 2] as const)('memory above 2 GiB at level %i', level => {
+describe.each([0, 2, 's'] as const)('memory above 2 GiB at level %s', level => {
   test.skipIf(refusal !== undefined)(`loads, stores and bulk instructions in ${pages} pages${refusal === undefined ? '' : ` (skipped: the engine grants no such buffer: ${refusal})`}`, () => {
     const bytes = assemble({
       memories: [{ minimum: pages }],

@@ -4,6 +4,7 @@
  * operands from parameters, from constants (folding), and with its result used as a condition or only in part.
  */
 import { describe, expect, test } from 'vitest'
+import type { Level } from '../../compiler/common/options.ts'
 import { instructionTable, isNumeric, mnemonics, type NumericMnemonic } from '../../compiler/wasm/instructions.ts'
 import { assemble, op, type Code, type FunctionPart } from '../support/assemble.ts'
 import { native, ours, withTimeout, type Exports } from '../support/backend.ts'
@@ -85,7 +86,7 @@ function agree(mnemonic: NumericMnemonic, form: string, expected: string, actual
   return (bits[1]! & quiet) !== 0n
 }
 
-export function describeNumeric(level: 0 | 2): void {
+export function describeNumeric(level: Level): void {
   describe(`arithmetic at level ${level}`, () => {
     const backend = ours({ level })
     for (const mnemonic of mnemonics) {

@@ -25,7 +25,7 @@ const finds = path.join(import.meta.dirname, 'finds')
 const pending = path.join(os.tmpdir(), 'wasmless-finds')
 
 /** What each module is compiled with: both ends of optimisation, then what else may change the output. */
-const variations: readonly Partial<Options>[] = [{ level: 0 }, { level: 2 }, { level: 2, minify: true, data: 'base64' }, { level: 3 }, { level: 1, names: true }, { level: 2, maximumMemory: 32_768 }]
+const variations: readonly Partial<Options>[] = [{ level: 0 }, { level: 2 }, { level: 2, minify: true, data: 'base64' }, { level: 3 }, { level: 's', minify: true }, { level: 1, names: true }, { level: 2, maximumMemory: 32_768 }]
 const backends = variations.map(options => ours(options))
 const counts = { modules: 0, agreed: 0, lines: 0, outOfStack: 0, traps: 0, endless: 0, unknown: 0 }
 

@@ -44,6 +44,16 @@ describe('compile', () => {
     expect(wasmless(['same.wat', '-O1']).stdout).toBe(readFileSync(join(folder, 'same.mjs'), 'utf8'))
   })
 
+  it('takes -Os for the level of size, wherever it stands', () => {
+    writeFileSync(join(folder, 'recursive.wat'), '(module (func $f (export "f") (param i32) (result i32) (if (result i32) (local.get 0) (then (call $f (i32.sub (local.get 0) (i32.const 1)))) (else (i32.const 7)))))')
+    const small = wasmless(['recursive.wat', '-Os'])
+    expect(small).toMatchObject({ status: 0, stderr: '' })
+    expect(small.stdout.length).toBeLessThan(wasmless(['-O2', 'recursive.wat']).stdout.length)
+    expect(wasmless(['-Os', 'recursive.wat']).stdout).toBe(small.stdout)
+    const unknown = wasmless(['recursive.wat', '-Oz'])
+    expect(unknown.status).toBe(2)
+  })
+
   it('writes declarations and data beside the output', () => {
     writeFileSync(join(folder, 'data.wat'), '(module (memory (export "memory") 1) (data (i32.const 8) "hello"))')
     expect(wasmless(['data.wat', '-o', 'data.mjs', '--data', 'binary', '--dts']).status).toBe(0)

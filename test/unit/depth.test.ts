@@ -8,7 +8,7 @@ import { native, ours, withTimeout } from '../support/backend.ts'
 import { deepModules } from '../support/deep-modules.ts'
 import { outcome } from '../support/outcome.ts'
 
-describe.each([0, 2] as const)('level %i', level => {
+describe.each([0, 2, 's'] as const)('level %s', level => {
   test.each(deepModules.filter(one => !one.long))('$name', ({ make, calls }) => {
     const bytes = make()
     const backend = ours({ level, verify: false })

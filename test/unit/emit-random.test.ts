@@ -109,7 +109,7 @@ function digest({ results, trap, log, memory, globals }: Outcome): string {
 }
 
 const count = Number(process.env['EMIT_RANDOM'] ?? 500), start = Number(process.env['EMIT_SEED'] ?? 1)
-const variants: readonly (Partial<Options> & Pick<Options, 'level'>)[] = [{ level: 0 }, { level: 2 }, { level: 2, functionSize: 150 }, { level: 0, target: 'interpreter' }, { level: 2, target: 'interpreter' }]
+const variants: readonly (Partial<Options> & Pick<Options, 'level'>)[] = [{ level: 0 }, { level: 2 }, { level: 's' }, { level: 2, functionSize: 150 }, { level: 0, target: 'interpreter' }, { level: 2, target: 'interpreter' }]
 for (const variant of variants) {
   test(`${count} random functions, ${JSON.stringify(variant)}`, () => {
     let ended = 0

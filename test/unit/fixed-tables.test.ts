@@ -72,7 +72,7 @@ function module(count: number): string {
 
 describe.each([3, 20])('%d functions of a type', (count) => {
   const text = module(count)
-  it.each([{ level: 0 }, { level: 2 }, { level: 2, minify: true }, { level: 3, withoutPasses: ['fixed-calls'] }] as Partial<Options>[])('%o', (options) => {
+  it.each([{ level: 0 }, { level: 2 }, { level: 2, minify: true }, { level: 's', minify: true }, { level: 3, withoutPasses: ['fixed-calls'] }] as Partial<Options>[])('%o', (options) => {
     const calls: [number[], number[]] = [[], []]
     const [expected, found] = calls.map((list) => ({ m: { host: (x: number) => { list.push(x); return x + 1 } } })).map((imports, i) => {
       const exports = i === 0 ? native(text, imports) : ours(text, options, imports)

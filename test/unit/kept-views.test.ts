@@ -46,7 +46,7 @@ describe('kept views', () => {
       'view0 = views0.v', 'do {}', 'view0 = views0.v', 'do {', 'do {}', 'do {}', '} while', 'view0 = views0.v', 'do {}',
     ])
   })
-  it.each([0, 2] as const)('see what grew in the caller at level %i', async (level) => {
+  it.each([0, 2, 's'] as const)('see what grew in the caller at level %s', async (level) => {
     const { default: instantiate } = await load(text, { level })
     const exports = instantiate({ m: { host() {} } })
     expect(exports.all(7)).toBe(7)

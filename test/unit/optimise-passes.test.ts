@@ -1,6 +1,6 @@
 /** Every pass alone, after those it needs, and all of them in order: random functions do what they did. */
 import { describe, expect, it } from 'vitest'
-import { completeOptions, type Level } from '../../compiler/common/options.ts'
+import { completeOptions, levels } from '../../compiler/common/options.ts'
 import { verify } from '../../compiler/ir/verify.ts'
 import { optimise } from '../../compiler/optimise/optimise.ts'
 import { passes } from '../../compiler/optimise/passes.ts'
@@ -29,7 +29,7 @@ describe('each pass alone', () => {
 })
 
 describe('all passes', () => {
-  for (const level of [0, 1, 2, 3] as Level[]) {
+  for (const level of levels) {
     it(`level ${level}`, () => {
       for (let seed = 0; seed < 400; seed++) {
         const source = randomFunction(seed + 1000, 20)

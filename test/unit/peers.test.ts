@@ -364,7 +364,7 @@ test.each(rows.filter(row => !row.nativeLacks))('native agrees: $case', row => {
   expect(perform(row, native)).toEqual(row.expected)
 })
 
-describe.each([0, 2] as const)('level %i', level => {
+describe.each([0, 2, 's'] as const)('level %s', level => {
   test.each(rows)('$case', row => {
     expect(perform(row, ours({ level }))).toEqual(row.expected)
   })

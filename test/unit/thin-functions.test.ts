@@ -49,7 +49,7 @@ describe('thin functions', () => {
     for (const name of ['seen', 'add', 'swapped', 'less']) expect(code, name).toContain(`function ${name}(`)
     expect(compile(wat(text), { names: true, withoutPasses: ['thin-calls'] }).code).toContain('function empties(')
   })
-  it.each([0, 2] as const)('are not missed at level %i', async (level) => {
+  it.each([0, 2, 's'] as const)('are not missed at level %s', async (level) => {
     const noted: number[] = []
     const { default: instantiate } = await load(text, { level })
     const exports = instantiate({ m: { note: (x: number) => { noted.push(x); return x } } })

@@ -48,7 +48,7 @@ let bytes: Uint8Array
 beforeAll(() => { bytes = assemble(source(90)) })
 
 describe('threads', () => {
-  it.each<Partial<Options>>([{}, { minify: true }, { names: true, functionSize: 400 }, { minify: true, functionSize: 400, format: 'iife', instance: true }, { level: 0, data: 'binary' }])('give the same bytes, with %o', async (options) => {
+  it.each<Partial<Options>>([{}, { minify: true }, { names: true, functionSize: 400 }, { minify: true, functionSize: 400, format: 'iife', instance: true }, { level: 0, data: 'binary' }, { level: 's', minify: true }])('give the same bytes, with %o', async (options) => {
     const alone = compile(bytes, options)
     for (const jobs of [1, 3]) expect(await compileAsync(bytes, options, { jobs })).toEqual(alone)
   })

@@ -41,6 +41,7 @@ export function makeContext({ minimum = 1, maximum = 2, bouncing = [], options =
     partName: (index, part) => `f${index}_part${part}`,
     bodyName: (index) => `f${index}_body`,
     memoryView: (index) => `views${index}`,
+    memoryLoopView: (index) => `views${index}`,
     memoryBytes: (index) => `views${index}`,
     memoryArray: (index, array) => `${array}${index}`,
     memoryLength: (index, array) => `${array}${index}_length`,
