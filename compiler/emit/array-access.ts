@@ -1,5 +1,6 @@
 /** Which typed array a load or store uses (`memory-arrays.ts`), and what helps it where the array cannot. */
 import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
+import type { Expression, Load, Store } from '../ir/nodes.ts'
 import type { MemoryArray } from './context.ts'
 
 /** `shift`: of an address to an index. `slow`: the helper for what is not aligned or not inside. */
@@ -22,6 +23,19 @@ export function accessOf(mnemonic: LoadMnemonic | StoreMnemonic): Access {
   const found = accesses[mnemonic]
   if (found === undefined) throw new Error(`internal error: ${mnemonic} reached the emitter`)
   return found
+}
+
+/** An address as a base and bytes added to it, whose sum is cut down to 32 bits; all of an access's offset comes on top. */
+export interface Based { readonly base: Expression, readonly displacement: number }
+
+/** Takes whole elements that are added to a variable off an address: with the variable aligned, it is as many elements away. */
+export function basedAddress({ address, offset, mnemonic }: Load | Store): Based {
+  const whole = (1 << widthShift(mnemonic)) - 1
+  if (address.op === 'numeric' && address.mnemonic === 'i32.add' && whole > 0 && (offset & whole) === 0) {
+    const [base, addend] = address.operands as [Expression, Expression]
+    if (base.op === 'local' && addend.op === 'constant' && (addend.low & whole) === 0) return { base, displacement: addend.low }
+  }
+  return { base: address, displacement: 0 }
 }
 
 /** log₂ of the bytes that are read or written. */

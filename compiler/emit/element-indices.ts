@@ -1,7 +1,7 @@
 /**
  * What accesses through one pointer find out for those after them (`memory-arrays.ts`): which variables hold the index of a base in a
- * typed array, so that it is shifted and its alignment looked at once, and how far behind it the memory reaches for certain. A base
- * that is not aligned has an index behind the end of every memory, so that the check of the access itself finds it out.
+ * typed array, or of what is some bytes behind it, so that it is shifted and its alignment looked at once, and how far behind it the memory
+ * reaches for certain. A base that is not aligned has an index behind the end of every memory, so that the check of the access itself finds it out.
  *
  * Follows the emitter through the function in the order in which code runs. What is known holds where it was found out and further
  * on in that list, until the base is assigned; what a list inside finds out ends with it.
@@ -10,7 +10,7 @@ import type { Identifier } from 'estree'
 import type { IRFunction, Load, Statement, Store } from '../ir/nodes.ts'
 import { assignedLocals, expressionsOf, forEachStatement, listsOf, visitExpression } from '../ir/walk.ts'
 import type { MemoryIndex } from '../wasm/types.ts'
-import { widthShift } from './array-access.ts'
+import { basedAddress, widthShift } from './array-access.ts'
 
 /** A base and the shift of an access, as one number. */
 function keyOf(local: number, shift: number): number {
@@ -21,30 +21,34 @@ function keyOf(local: number, shift: number): number {
 const most = 64
 
 export class ElementIndices {
-  private known = new Set<number>()
+  /** By base and shift: what is added to the base whose index the variable has. */
+  private known = new Map<number, number>()
   /** Bytes from a base on that are inside the first memory, by local: no memory ever shrinks. */
   private extents = new Map<number, number>()
   private readonly variables = new Map<number, Identifier>()
   /** Locals in the order in which assignments to them were emitted. */
   private readonly assigned: number[] = []
-  private readonly shared: ReadonlySet<Access>
+  private readonly shared: Shared
 
   constructor(fn: IRFunction) {
     this.shared = findShared(fn)
   }
 
   /** Whether a variable has the index of this access's base, or is worth its assignment here. */
-  serves(access: Access, local: number): boolean {
-    return this.known.has(keyOf(local, widthShift(access.mnemonic))) || this.known.size < most && this.shared.has(access)
+  serves(access: Access): boolean {
+    const { base, displacement } = basedAddress(access)
+    if (base.op !== 'local') return false
+    const anchor = this.known.get(keyOf(base.local, widthShift(access.mnemonic))) ?? (this.known.size < most ? this.shared.get(access) : undefined)
+    return anchor !== undefined && isServed(access, displacement, anchor)
   }
-  /** The variable, and whether it holds the index here; from now on it does. */
-  use(local: number, shift: number, temporary: () => Identifier): { readonly variable: Identifier, readonly isKnown: boolean } {
-    const key = keyOf(local, shift)
+  /** The variable, whether it holds an index here (from now on it does), and of how many bytes behind the local. */
+  use(access: Access, local: number, temporary: () => Identifier): { readonly variable: Identifier, readonly isKnown: boolean, readonly anchor: number } {
+    const key = keyOf(local, widthShift(access.mnemonic))
     let variable = this.variables.get(key)
     if (variable === undefined) this.variables.set(key, variable = temporary())
-    const isKnown = this.known.has(key)
-    this.known.add(key)
-    return { variable, isKnown }
+    const known = this.known.get(key), anchor = known ?? this.shared.get(access)!
+    if (known === undefined) this.known.set(key, anchor)
+    return { variable, isKnown: known !== undefined, anchor }
   }
   extentFrom(memory: MemoryIndex, local: number): number {
     return memory === 0 ? this.extents.get(local) ?? 0 : 0
@@ -64,7 +68,7 @@ export class ElementIndices {
   }
   /** Emits, and then knows what it knew before, but of locals that have been assigned. */
   private restoring<T>(emit: (restore: () => void) => T): T {
-    const known = new Set(this.known), extents = new Map(this.extents), from = this.assigned.length
+    const known = new Map(this.known), extents = new Map(this.extents), from = this.assigned.length
     const made = emit(() => {
       this.known = known
       this.extents = extents
@@ -99,21 +103,35 @@ export class ElementIndices {
 
 type Access = Load | Store
 /** Bases that have been used and not assigned since, each with its first access. */
-type Pending = Map<number, Access>
+type Pending = Map<number, { readonly access: Access, readonly displacement: number }>
+/** Accesses worth a variable for their index, and how many bytes behind the base it is the index of: 0 where the base itself is an address, else their own. */
+type Shared = Map<Access, number>
+
+/**
+ * Whether the index of a base plus `anchor` tells that of an access to the base plus `displacement`. Their distance may lead out of 32 bits, where the
+ * access's own address begins anew: its element is then behind every memory and found out, or in front of it. Such a load finds nothing either, unless
+ * its offset brings it back; a store only looks behind.
+ */
+function isServed(access: Access, displacement: number, anchor: number): boolean {
+  return displacement >= anchor || access.op === 'load' && access.offset === 0
+}
 
 /** Accesses through a local whose index another one needs: in the same list or one inside it, before the local is assigned. */
-function findShared(fn: IRFunction): ReadonlySet<Access> {
-  const shared = new Set<Access>()
+function findShared(fn: IRFunction): Shared {
+  const shared: Shared = new Map()
   const assigned: number[] = []
   const forget = (pending: Pending, from: number): void => {
     for (let i = from; i < assigned.length; i++) for (let shift = 0; shift < 4; shift++) pending.delete(keyOf(assigned[i]!, shift))
   }
   const visitAccess = (access: Access, pending: Pending): void => {
     const shift = widthShift(access.mnemonic)
-    if (access.address.op !== 'local' || shift === 0 || access.offset % (1 << shift) !== 0) return
-    const key = keyOf(access.address.local, shift), first = pending.get(key)
-    if (first !== undefined) shared.add(first)
-    else if (pending.size < most) pending.set(key, access)
+    const { base, displacement } = basedAddress(access)
+    if (base.op !== 'local' || shift === 0 || access.offset % (1 << shift) !== 0) return
+    const key = keyOf(base.local, shift), first = pending.get(key)
+    if (first === undefined) {
+      if (pending.size < most) pending.set(key, { access, displacement })
+    } else if (displacement === 0) shared.set(first.access, 0)
+    else if (!shared.has(first.access) && isServed(access, displacement, first.displacement)) shared.set(first.access, first.displacement)
   }
   const visit = (list: readonly Statement[], outer: Pending): void => {
     const pending: Pending = new Map(outer)

@@ -13,7 +13,7 @@ import { effectsOf, isPure } from '../ir/effects.ts'
 import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Load, Store } from '../ir/nodes.ts'
 import type { MemoryIndex } from '../wasm/types.ts'
-import { accessOf, type Access } from './array-access.ts'
+import { accessOf, basedAddress, type Access } from './array-access.ts'
 import type { MemoryArray } from './context.ts'
 import type { Demand } from './representation.ts'
 import { mayReassign, type Scope } from './scope.ts'
@@ -25,15 +25,17 @@ function both(x: JavaScript | undefined, y: JavaScript | undefined): JavaScript 
   return x === undefined ? y : y === undefined ? x : logical('||', x, y)
 }
 function plus(x: JavaScript, addend: number): JavaScript {
-  return addend === 0 ? x : binary('+', x, number(addend))
+  return addend === 0 ? x : addend < 0 ? binary('-', x, number(-addend)) : binary('+', x, number(addend))
 }
 
 /** An access with its base in a variable, or in an expression that is evaluated once. */
 class Place {
   private readonly scope: Scope
+  private readonly node: Load | Store
   private readonly memory: MemoryIndex
   private readonly access: Access
-  private readonly base: Expression
+  readonly base: Expression
+  private readonly displacement: number
   private readonly offset: number
   /** What the low bits of an aligned access's base are. */
   private readonly rest: number
@@ -43,24 +45,28 @@ class Place {
   private readonly isIndexed: boolean
 
   constructor(scope: Scope, node: Load | Store, found: Access) {
-    const { memory, address: base, offset } = node
+    const { memory, address, offset } = node
     const { shift } = found
     const width = 1 << shift
     this.scope = scope
+    this.node = node
     this.memory = memory
     this.access = found
-    this.base = base
     this.offset = offset
     this.rest = (width - offset % width) % width
-    this.isAligned = shift === 0 || base.op === 'constant' ? (base.op === 'constant' ? base.low & width - 1 : 0) === this.rest : this.rest === 0 && scope.alignmentOf(base) >= shift
-    this.isIndexed = base.op === 'local' && shift > 0 && !this.isAligned && this.rest === 0 && scope.indices?.serves(node, base.local) === true
+    this.isAligned = shift === 0 || address.op === 'constant' ? (address.op === 'constant' ? address.low & width - 1 : 0) === this.rest : this.rest === 0 && scope.alignmentOf(address) >= shift
+    this.isIndexed = shift > 0 && !this.isAligned && this.rest === 0 && scope.indices?.serves(node) === true
+    const { base, displacement } = this.isIndexed ? basedAddress(node) : { base: address, displacement: 0 }
+    this.base = base
+    this.displacement = displacement
     const extent = offset + width
     this.isInside = !this.isIndexed && (scope.upperBound(base) + extent <= this.least || base.op === 'local' && scope.indices!.extentFrom(memory, base.local) >= extent)
   }
   /** Tells those that follow that it has been accessed. */
   noteAccess(): void {
-    const { scope, memory, base, offset, access: { shift } } = this
-    if (base.op === 'local') scope.indices!.reaches(memory, base.local, offset + (1 << shift))
+    const { scope, memory, base, displacement, offset, access: { shift } } = this
+    // The sum of variable and displacement may have been cut down.
+    if (base.op === 'local' && displacement === 0) scope.indices!.reaches(memory, base.local, offset + (1 << shift))
   }
   /** Bytes that the memory always has. */
   private get least(): number {
@@ -78,11 +84,13 @@ class Place {
   }
   /** Of an access that is aligned. */
   index(base: JavaScript): JavaScript {
-    const { base: expression, offset, rest, access: { shift } } = this
+    const { base: expression, displacement, offset, rest, access: { shift } } = this
     if (expression.op === 'constant') return number(((expression.low >>> 0) + offset) / (1 << shift))
     if (this.isIndexed && expression.op === 'local') {
-      const { variable, isKnown } = this.scope.indices!.use(expression.local, shift, () => this.scope.temporary())
-      return plus(isKnown ? variable : assign(variable, conditional(binary('===', binary('&', base, number((1 << shift) - 1)), number(0)), binary('>>>', base, number(shift)), number(2 ** (32 - shift)))), offset / (1 << shift))
+      const { variable, isKnown, anchor } = this.scope.indices!.use(this.node, expression.local, () => this.scope.temporary())
+      const misaligned = binary('!==', binary('&', base, number((1 << shift) - 1)), number(0))
+      const found = isKnown ? variable : assign(variable, conditional(misaligned, number(2 ** (33 - shift)), binary('>>>', plus(base, anchor), number(shift))))
+      return plus(found, (displacement - anchor + offset) / (1 << shift))
     }
     if (shift > 0) return plus(binary(this.isNonNegative ? '>>' : '>>>', base, number(shift)), (rest + offset) / (1 << shift))
     return plus(this.isNonNegative || this.isLoadOfLocal ? base : binary('>>>', base, number(0)), offset)
@@ -105,15 +113,16 @@ class Place {
     return binary('!==', binary('&', base, number((1 << this.access.shift) - 1)), number(this.rest))
   }
   slow(base: JavaScript, ...value: readonly JavaScript[]): JavaScript {
-    const { scope, access: { shift, slow }, memory, offset } = this
+    const { scope, access: { shift, slow }, memory, displacement, offset } = this
     // Of one byte by an exact index: nothing is left but the trap.
     if (shift === 0 && !(this.isLoadOfLocal && !this.isNonNegative)) return call(identifier(scope.helper('trap_memory_out_of_bounds')), [])
-    return call(identifier(scope.helper(slow)), [identifier(scope.context.memoryView(memory)), base, number(offset), ...value])
+    return call(identifier(scope.helper(slow)), [identifier(scope.context.memoryView(memory)), plus(base, displacement), number(offset), ...value])
   }
 }
 
 /** A load in parts: what comes first, the element, and the helper's call; `misaligned` and `isInside` say when it is needed. */
 interface GuardedLoad {
+  readonly base: Expression
   readonly before: readonly JavaScript[]
   readonly read: JavaScript
   readonly misaligned: JavaScript | undefined
@@ -122,8 +131,8 @@ interface GuardedLoad {
 }
 
 function guardedLoad(scope: Scope, load: Load, as: LoadMnemonic): GuardedLoad {
-  const { address } = load
   const place = new Place(scope, load, accessOf(as))
+  const address = place.base
   const before: JavaScript[] = []
   let base = scope.expression(address, place.demand), first = base
   if (place.repeats || mayReassign(address)) {
@@ -133,7 +142,7 @@ function guardedLoad(scope: Scope, load: Load, as: LoadMnemonic): GuardedLoad {
     // It goes where the variable is looked at first.
     if (place.isAligned) before.push(first)
   }
-  const guarded = { before, read: element(place.array, place.index(base)), misaligned: place.misaligned(first), isInside: place.isInside, slow: place.slow(base) }
+  const guarded = { base: address, before, read: element(place.array, place.index(base)), misaligned: place.misaligned(first), isInside: place.isInside, slow: place.slow(base) }
   place.noteAccess()
   return guarded
 }
@@ -150,12 +159,11 @@ export function loadFromArray(scope: Scope, load: Load, as: LoadMnemonic): JavaS
 
 /** As `local = load`, with fewer steps: the array's element goes straight into the local. */
 export function setFromArray(scope: Scope, local: number, load: Load): JavaScriptStatement {
-  const { address, mnemonic } = load
-  const guarded = guardedLoad(scope, load, mnemonic)
-  const { before, read, misaligned, isInside, slow } = guarded
+  const guarded = guardedLoad(scope, load, load.mnemonic)
+  const { base, before, read, misaligned, isInside, slow } = guarded
   const target = scope.local(local)
   // The helper would find the base gone.
-  if (isInside || address.op === 'local' && address.local === local) return evaluate(assign(target, loadedValue(scope, guarded)))
+  if (isInside || base.op === 'local' && base.local === local) return evaluate(assign(target, loadedValue(scope, guarded)))
   return ifElse(both(misaligned, isUndefined(scope, commas([...before, assign(target, read)])))!, evaluate(assign(target, slow)), undefined)
 }
 function isUndefined({ context }: Scope, value: JavaScript): JavaScript {
@@ -164,11 +172,11 @@ function isUndefined({ context }: Scope, value: JavaScript): JavaScript {
 
 /** `as` and `value`: how and what is stored, as `memory.ts` has it. */
 export function storeToArray(scope: Scope, store: Store, as: StoreMnemonic, value: Expression, demand: Demand): readonly JavaScriptStatement[] {
-  const { address } = store
   const access = accessOf(as)
   // What loads in the value find out of a base serves the store too: they come first.
-  let stored = address.op === 'local' ? scope.expression(value, demand) : undefined
+  let stored = basedAddress(store).base.op === 'local' ? scope.expression(value, demand) : undefined
   const place = new Place(scope, store, access)
+  const address = place.base
   const mayGo = mayReassign(address) || mayReassign(value)
   if (place.isAligned && place.isInside && !mayGo) return [evaluate(assign(element(place.array, place.index(scope.expression(address, place.demand))), stored ?? scope.expression(value, demand)))]
 

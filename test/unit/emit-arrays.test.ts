@@ -69,7 +69,7 @@ test('a store compares its index', () => {
 test('several accesses through a base shift it once', () => {
   expect(body(store(a, int(1)), store(a, int(2), 4), when(b, [store(a, int(3), 8)]), set(0, b), returns(load(a)))).toMatchInlineSnapshot(`
     "var e, f, g;
-    if ((e = (a & 3) === 0 ? a >>> 2 : 1073741824) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+    if ((e = (a & 3) !== 0 ? 2147483648 : a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
     if ((f = e + 1) >= Int32Array0_length) store_i32(views0, a, 4, 2); else Int32Array0[f] = 2;
     if (b !== 0) {
       if ((f = e + 2) >= Int32Array0_length) store_i32(views0, a, 8, 3); else Int32Array0[f] = 3;
@@ -79,21 +79,49 @@ test('several accesses through a base shift it once', () => {
   `)
 })
 
+test('so do accesses through a base and what is added to it', () => {
+  const plus = (added: number): Expression => numeric('i32.add', a, int(added))
+  // By the index of the first, unless the base is an address itself.
+  expect(body(set(1, load(plus(16))), set(2, load(plus(8))), store(plus(20), b, 4))).toMatchInlineSnapshot(`
+    "var e, f;
+    if ((b = Int32Array0[e = (a & 3) !== 0 ? 2147483648 : a + 16 >>> 2]) === undefined) b = load_i32(views0, a + 16, 0);
+    if ((c = Int32Array0[e - 2]) === undefined) c = load_i32(views0, a + 8, 0);
+    if ((f = e + 2) >= Int32Array0_length) store_i32(views0, a + 20, 4, b); else Int32Array0[f] = b;"
+  `)
+  expect(body(set(1, load(plus(16))), returns(load(a)))).toMatchInlineSnapshot(`
+    "var e, f;
+    if ((b = Int32Array0[(e = (a & 3) !== 0 ? 2147483648 : a >>> 2) + 4]) === undefined) b = load_i32(views0, a + 16, 0);
+    return (f = Int32Array0[e]) === undefined ? load_i32(views0, a, 0) : f;"
+  `)
+  // A store in front would not find out that there is nothing.
+  expect(body(set(1, load(plus(16))), set(2, load(a, 8)), store(plus(-4), b))).toMatchInlineSnapshot(`
+    "var e, f, g;
+    if ((b = Int32Array0[(e = (a & 3) !== 0 ? 2147483648 : a >>> 2) + 4]) === undefined) b = load_i32(views0, a + 16, 0);
+    if ((c = Int32Array0[e + 2]) === undefined) c = load_i32(views0, a, 8);
+    if (((f = a - 4) & 3) !== 0 || (g = f >>> 2) >= Int32Array0_length) store_i32(views0, f, 0, b); else Int32Array0[g] = b;"
+  `)
+  expect(body(set(0, load(plus(16))), returns(load(plus(4))))).toMatchInlineSnapshot(`
+    "var e, f;
+    if (((e = a + 16) & 3) !== 0 || (a = Int32Array0[e >>> 2]) === undefined) a = load_i32(views0, e, 0);
+    return ((e = a + 4) & 3) !== 0 || (f = Int32Array0[e >>> 2]) === undefined ? load_i32(views0, e, 0) : f;"
+  `)
+})
+
 test('what a part that may not run has shifted is not used behind it', () => {
   const text = body(when(b, [store(a, int(1)), store(a, int(2), 4)]), store(a, int(3)), returns(load(a, 4)))
   expect(text).toMatchInlineSnapshot(`
     "var e, f, g;
     if (b !== 0) {
-      if ((e = (a & 3) === 0 ? a >>> 2 : 1073741824) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+      if ((e = (a & 3) !== 0 ? 2147483648 : a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
       if ((f = e + 1) >= Int32Array0_length) store_i32(views0, a, 4, 2); else Int32Array0[f] = 2;
     }
-    if ((e = (a & 3) === 0 ? a >>> 2 : 1073741824) >= Int32Array0_length) store_i32(views0, a, 0, 3); else Int32Array0[e] = 3;
+    if ((e = (a & 3) !== 0 ? 2147483648 : a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, 3); else Int32Array0[e] = 3;
     return (g = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : g;"
   `)
   expect(body(loop(1, store(a, int(1)), set(0, load(a, 4)), when(a, [br(1)])), returns(load(a)))).toMatchInlineSnapshot(`
     "var e, f;
     do {
-      if ((e = (a & 3) === 0 ? a >>> 2 : 1073741824) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+      if ((e = (a & 3) !== 0 ? 2147483648 : a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
       a = (f = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : f;
     } while (a !== 0);
     return (a & 3) !== 0 || (f = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : f;"
@@ -101,7 +129,7 @@ test('what a part that may not run has shifted is not used behind it', () => {
   expect(body(block(1, when(load(a), [br(1)]), doing(callOf(1, [load(a, 4)]))), returns(load(a, 8)))).toMatchInlineSnapshot(`
     "var e, f;
     L1: {
-      if (((f = Int32Array0[e = (a & 3) === 0 ? a >>> 2 : 1073741824]) === undefined ? load_i32(views0, a, 0) : f) !== 0) break L1;
+      if (((f = Int32Array0[e = (a & 3) !== 0 ? 2147483648 : a >>> 2]) === undefined ? load_i32(views0, a, 0) : f) !== 0) break L1;
       f1((f = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : f);
     }
     return (a & 3) !== 0 || (f = Int32Array0[(a >>> 2) + 2]) === undefined ? load_i32(views0, a, 8) : f;"
@@ -132,6 +160,32 @@ test('unaligned, negative and outside addresses do what a view does', () => {
         expect(world.views0.v.getInt32(address, true), `${base} + ${offset}`).toBe(value)
         expect(loads(base), `${base} + ${offset}`).toBe(value)
       }
+    }
+  }
+})
+
+test('so do those through a base and what is added to it, wherever 32 bits end', () => {
+  const memory = new ArrayBuffer(65536)
+  const world = { views0: { v: new DataView(memory) }, Int32Array0: new Int32Array(memory), Int32Array0_length: 16384 }
+  for (let at = 0; at < 16384; at++) world.Int32Array0[at] = at * 77
+  const places = [[0, 0], [8, 0], [-8, 0], [-8, 16], [65532, 0], [-65536, 4], [-65532, 65536], [2147483644, 0], [-2147483648, 4]] as const
+  for (const [first, offset] of places) for (const [second, offset2] of places) {
+    const [one, two] = [[first, offset], [second, offset2]].map(([added, from]) => [numeric('i32.add', a, int(added!)), from!] as const)
+    const loads = run(emitText(makeFunction([set(1, load(...one!)), returns(numeric('i32.sub', load(...two!), b))]), around), world)
+    const stores = run(emitText(makeFunction([set(1, load(...one!)), store(two![0], numeric('i32.add', b, int(1)), two![1])], { results: [] }), around), world)
+    for (const near of [0, -first, -second, 65536 - first, 65536 - second]) for (const base of [near - 8, near - 4, near - 3, near, near + 4, near + 6]) {
+      const [from, to] = [((base + first) >>> 0) + offset, ((base + second) >>> 0) + offset2]
+      const what = `${base}: ${first} + ${offset}, ${second} + ${offset2}`
+      if (from + 4 > 65536 || to + 4 > 65536) {
+        expect(() => loads(base | 0), what).toThrow(RangeError)
+        expect(() => stores(base | 0), what).toThrow(RangeError)
+        continue
+      }
+      const { v } = world.views0, value = v.getInt32(from, true), before = v.getInt32(to, true)
+      expect(loads(base | 0), what).toBe(before - value | 0)
+      stores(base | 0)
+      expect(v.getInt32(to, true), what).toBe(value + 1 | 0)
+      v.setInt32(to, before, true)
     }
   }
 })
