@@ -21,6 +21,8 @@ export interface Interface {
   readonly outputs: readonly LocalIndex[]
   /** The ways to leave it. */
   readonly exits: readonly Exit[]
+  /** At how many places it is left, with all outputs at each. */
+  readonly leaves: number
 }
 
 export function itemsOf({ list, from, to }: Region): readonly Item[] {
@@ -40,13 +42,14 @@ function mayEnd(list: readonly Statement[]): boolean {
 /** What crosses the border of a region. Gives `undefined` where it cannot be a function, since a tail call leaves it. */
 export function interfaceOf(region: Region, { atLabel }: LiveTree): Interface | undefined {
   const statements = itemsOf(region).map(({ statement }) => statement)
-  const inside = new Set<Label>(), targets = new Set<Label>(), read = new Set<LocalIndex>(), assigned = new Set<LocalIndex>()
-  let returns = false, tailCalls = false
+  const inside = new Set<Label>(), read = new Set<LocalIndex>(), assigned = new Set<LocalIndex>()
+  let returns = 0, tailCalls = false
+  const branches: Label[] = []
   const visit = (e: Expression): void => { if (e.op === 'local') read.add(e.local) }
   forEachStatement(statements, (statement) => {
     if (statement.op === 'block' || statement.op === 'loop' || statement.op === 'switch') inside.add(statement.label)
-    else if (statement.op === 'branch') targets.add(statement.label)
-    else if (statement.op === 'return') returns = true
+    else if (statement.op === 'branch') branches.push(statement.label)
+    else if (statement.op === 'return') returns++
     else if (statement.op === 'return-call') tailCalls = true
     for (const local of assignedLocals(statement)) assigned.add(local)
     for (const e of expressionsOf(statement)) visitExpression(e, visit)
@@ -59,18 +62,18 @@ export function interfaceOf(region: Region, { atLabel }: LiveTree): Interface | 
     exits.push('end')
     include(after, region.list.items[region.to]?.before ?? region.list.after)
   }
-  for (const label of targets) {
-    if (inside.has(label)) continue
+  const leaving = branches.filter((label) => !inside.has(label))
+  for (const label of new Set(leaving)) {
     exits.push(label)
     include(after, atLabel.get(label)!)
   }
-  if (returns) exits.push('return')
+  if (returns > 0) exits.push('return')
   const outputs = [...assigned].filter((local) => has(after, local)).sort((a, b) => a - b)
   const used = before.slice().fill(0)
   for (const local of read) add(used, local)
   for (const local of outputs) add(used, local)
   const inputs = [...new Set([...read, ...outputs])].filter((local) => has(before, local)).sort((a, b) => a - b)
-  return { inputs, outputs, exits }
+  return { inputs, outputs, exits, leaves: leaving.length + returns + (exits[0] === 'end' ? 1 : 0) }
 }
 
 /** Where fresh locals and labels of the function come from. Calls that are made together share the locals, which are read right behind each. */

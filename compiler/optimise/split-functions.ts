@@ -18,6 +18,8 @@ const mostInputs = 100, mostOutputs = 64
 const rounds: readonly number[] = [1 / 16, 1 / 32, 1 / 64, 1 / 128, 1 / 128, 1 / 128]
 /** Pieces so small cost more than they bring, but for a function that V8 would still not optimise: the loop of QuickJS, at 65 KB of bytecode. */
 const lastRounds: readonly number[] = [1 / 256, 1 / 512]
+/** Share of a function that one piece may have. */
+const mostOfFunction = 0.6
 /** What a call costs, in moves of a value. */
 const callCost = 10
 
@@ -117,13 +119,15 @@ class Cutter {
   private offer(region: Region): void {
     const { list, from, to } = region
     const size = from === 0 && to === list.items.length ? list.size : sizeOf(list, from, to)
-    if (size < this.least) return
+    // What holds most of the function only takes its size along.
+    if (size < this.least || size > this.tree.root.size * mostOfFunction) return
     const border = interfaceOf(region, this.tree)
     if (border === undefined) return
     const inputs = border.inputs.length, outputs = border.outputs.length, exits = border.exits.length
     if (inputs > mostInputs || outputs > mostOutputs) return
     const saved = size - (8 + 2 * inputs + 9 * outputs + 14 * exits)
     if (saved < size / 4) return
+    if (size + (border.leaves - 1) * 8 * outputs > this.limit) return
     const cost = callCost + inputs + 2 * outputs + 2 * exits
     this.candidates.push({ ...region, border, saved, score: saved / (cost * list.frequency) })
   }

@@ -38,6 +38,11 @@ function tower(count: number, leaves: (i: number) => boolean, goesTo?: (i: numbe
   return whole([{ op: 'block', label: outside, body }], count + 2)
 }
 
+/** The function with some values taken from its switch, so that only cases lead to what they led to. */
+function unlist(fn: IRFunction, isMissing: (value: number) => boolean): IRFunction {
+  return { ...fn, body: mapStatements(fn.body, (s) => s.op === 'switch' ? { ...s, cases: s.cases.filter(({ values, isDefault }) => isDefault || !isMissing(values[0]!)) } : s) }
+}
+
 describe('switch-recovery', () => {
   it('puts code into cases', () => {
     expect(printFunction(switchRecovery(tower(3, (i) => i === 1)))).toMatchInlineSnapshot(`
@@ -93,16 +98,62 @@ describe('switch-recovery', () => {
     `)
     for (let x = 0; x < 6; x++) sameOutcome(fn, made, [x])
   })
+  it('puts what only one case branches to into that case', () => {
+    const made = switchRecovery(unlist(tower(5, (i) => i !== 1, (i) => i === 0 ? 3 : undefined), (value) => value === 3))
+    expect(printFunction(made)).toMatchInlineSnapshot(`
+      "function 0 ($0: i32) -> i32 {
+        local $1: i32
+        switch L5 $0 {
+        case 0:
+          block L3 {
+            $1 = i32.add(i32.mul($1, 10), 0)
+            if $0 {
+              branch L3
+            }
+            branch L5
+          }
+          $1 = i32.add(i32.mul($1, 10), 3)
+          branch L5
+        case 1:
+          $1 = i32.add(i32.mul($1, 10), 1)
+        case 2:
+          $1 = i32.add(i32.mul($1, 10), 2)
+          branch L5
+        case 4, default:
+          $1 = i32.add(i32.mul($1, 10), 4)
+          branch L5
+        }
+        return $1
+      }
+      "
+    `)
+    for (let x = 0; x < 6; x++) sameOutcome(unlist(tower(5, (i) => i !== 1, (i) => i === 0 ? 3 : undefined), (value) => value === 3), made, [x])
+  })
+  it('does what the blocks do, whoever branches where', () => {
+    const random = randomNumbers(5)
+    for (let seed = 0; seed < 300; seed++) {
+      const count = 3 + random(12)
+      const share = () => 1 + random(4)
+      const [leaving, going, missing] = [share(), share(), share()]
+      const fn = unlist(tower(count, () => random(leaving) !== 0, (i) => random(going) === 0 && i + 1 < count ? i + 1 + random(count - i - 1) : undefined), () => random(missing) === 1)
+      const made = switchRecovery(fn)
+      verify(made)
+      for (let x = -1; x < count + 1; x++) sameOutcome(fn, made, [x], `seed ${seed}`)
+    }
+  })
   it('puts a switch with branches between many cases into a loop', () => {
     const random = randomNumbers(5)
-    for (const count of [24, 60]) {
+    let loops = 0
+    for (const count of [24, 60, 200]) {
       // Each case may branch to any that is not yet in front of it in the text.
       const fn = tower(count, (i) => i % 3 === 0, (i) => random(3) === 0 && i + 1 < count ? i + 1 + random(count - i - 1) : undefined)
       const made = switchRecovery(fn)
       verify(made)
-      expect(depthOf(made.body)).toBeLessThan(24)
+      expect(depthOf(made.body)).toBeLessThan(64)
+      forEachStatement(made.body, ({ op }) => { if (op === 'loop') loops++ })
       for (let x = -1; x < count + 30; x++) sameOutcome(fn, made, [x])
     }
+    expect(loops).toBe(1)
   })
   it('does so where a case holds another such switch', () => {
     const count = 30
@@ -146,9 +197,7 @@ describe('switch-recovery', () => {
   })
   it('does so for a block that only cases branch to', () => {
     const count = 20
-    const fn = tower(count, () => true, (i) => i === 0 ? 3 : undefined)
-    const unlisted = (s: Statement): Statement => s.op === 'switch' ? { ...s, cases: s.cases.filter(({ values }) => values[0] !== 3) } : s
-    const source = { ...fn, body: mapStatements(fn.body, unlisted) }
+    const source = unlist(tower(count, () => true, (i) => i === 0 ? 3 : undefined), (value) => value === 3)
     const made = switchRecovery(source)
     verify(made)
     for (let x = -1; x < count + 30; x++) sameOutcome(source, made, [x])
