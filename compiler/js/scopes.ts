@@ -2,8 +2,8 @@
  * Scopes of ES5 code with arrow functions: which identifiers are free in a node, and renaming, of free ones or, when minifying, of all
  * that a node declares inside.
  */
-import type { Identifier, Node } from 'estree'
-import { number, unary } from './build.ts'
+import type { Expression, Identifier, Node, Statement } from 'estree'
+import { call, number, unary } from './build.ts'
 import { isIdentifier, shortName, smallLetters } from './names.ts'
 
 /** A node as a plain object. */
@@ -55,7 +55,7 @@ function walk(node: Node, bound: ReadonlySet<string>, visit: (identifier: Identi
 }
 
 /** Adds what `var` and function declarations bind in a function's body. */
-function declared(node: Node, names: Set<string>): void {
+export function declared(node: Node, names: Set<string>): void {
   if (node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') return
   if (node.type === 'FunctionDeclaration') {
     names.add(node.id.name)
@@ -91,7 +91,7 @@ type Renaming = ReadonlyMap<string, string>
 
 /**
  * Gives the node in fewer characters: what functions in it declare has the shortest names left, `undefined` is
- * `void 0` and `true` is `!0`. Names that show stay: properties, labels, and those of function expressions.
+ * `void 0`, `true` is `!0`, and errors are made without `new`. Names that show stay: properties, labels, and those of function expressions.
  *
  * `node`: ES5; its own names are no small letters, and stay
  */
@@ -100,6 +100,17 @@ export function shorten<N extends Node>(node: N): N {
   forEachFree(node, ({ name }) => taken.add(name))
   forEachNode(node, each => { if (each.type === 'FunctionExpression' && each.id) taken.add(each.id.name) })
   return shortened(node, new Map(), { taken, next: 0 }, true) as N
+}
+
+/** Makes one declaration of variable declarations that follow each other. */
+export function joinVariables(statements: readonly Statement[]): Statement[] {
+  const joined: Statement[] = []
+  for (const statement of statements) {
+    const last = joined[joined.length - 1]
+    if (last?.type === 'VariableDeclaration' && statement.type === 'VariableDeclaration') joined[joined.length - 1] = { ...last, declarations: [...last.declarations, ...statement.declarations] }
+    else joined.push(statement)
+  }
+  return joined
 }
 
 interface ShortScope { readonly taken: ReadonlySet<string>, next: number }
@@ -119,6 +130,10 @@ function shortened(node: Node, names: Renaming, scope: ShortScope, isTop: boolea
       return node.name === 'undefined' ? unary('void', number(0)) : node
     }
     case 'Literal': return typeof node.value === 'boolean' ? unary('!', number(node.value ? 0 : 1)) : node
+    case 'NewExpression':
+      if (node.callee.type === 'Identifier' && /^(Type|Range)?Error$/.test(node.callee.name)) return shortened(call(node.callee, node.arguments as Expression[]), names, scope, false)
+      break
+    case 'BlockStatement': return { ...node, body: joinVariables(node.body.map(each => shortened(each, names, scope, false) as Statement)) }
     case 'FunctionDeclaration': case 'FunctionExpression': case 'ArrowFunctionExpression': {
       const inside = new Map(names)
       const own: ShortScope = { taken: scope.taken, next: scope.next }

@@ -3,8 +3,8 @@
  * that place. Of a small module's output most is such functions: exporting its memory and its one function takes four of them.
  */
 import type { CallExpression, Expression, FunctionDeclaration, Identifier, Node, Statement } from 'estree'
-import { number, string, unary } from '../js/build.ts'
-import { isFixedName, isNode, type Fields } from '../js/scopes.ts'
+import { identifier, number, string, unary, variables } from '../js/build.ts'
+import { declared, forEachFree, isFixedName, isNode, type Fields } from '../js/scopes.ts'
 
 /** The statements around the functions: those inside `instantiate`, and helpers, wrappers and descriptors. */
 export interface Surroundings {
@@ -29,6 +29,7 @@ export function inlineOnce({ inside, outside }: Surroundings, kept: ReadonlySet<
       isDone = value !== undefined
       return value ?? site
     }))
+    if (!isDone) isDone = takeIn(replaced, callee)
     if (!isDone) continue
     replaced[k] = nothing
     statements = replaced
@@ -118,6 +119,31 @@ function happensFirst(expression: Expression, name: string): boolean {
   }
   visit(expression, true)
   return events[0] === 'use' && events.filter(event => event !== 'effect').length === 1
+}
+
+/** Where the only call is all that a function expression does, as in `grow: function (delta) { return grow_memory(this.state, delta) }`, makes it do that itself. Gives whether it was so. */
+function takeIn(statements: Statement[], { id, params, body }: FunctionDeclaration): boolean {
+  const names = params.map(parameter => (parameter as Identifier).name)
+  let isDone = false
+  const visit = (node: Node): Node => {
+    if (node.type !== 'FunctionExpression') return mapChildren(node, visit)
+    const [only] = node.body.body
+    const site = node.body.body.length === 1 && only!.type === 'ReturnStatement' ? only.argument : undefined
+    if (site?.type !== 'CallExpression' || site.callee.type !== 'Identifier' || site.callee.name !== id.name || site.arguments.length !== names.length) return mapChildren(node, visit)
+    const operands = site.arguments as Expression[]
+    /** What its own names may not be. */
+    const given = new Set(node.params.map(parameter => (parameter as Identifier).name))
+    const isSame = (name: string, k: number): boolean => operands[k]!.type === 'Identifier' && operands[k].name === name
+    const own = new Set(names.filter((name, k) => !isSame(name, k)))
+    declared(body, own)
+    for (const operand of operands) forEachFree(operand, ({ name }) => { if (own.has(name)) given.add(name) })
+    if (!isMovable(body, new Set()) || [...own].some(name => given.has(name))) return node
+    isDone = true
+    const moved = variables(names.flatMap((name, k) => isSame(name, k) ? [] : [{ name: identifier(name), initial: operands[k] }]))
+    return { ...node, body: { ...node.body, body: moved.declarations.length === 0 ? body.body : [moved, ...body.body] } }
+  }
+  statements.forEach((statement, k) => { statements[k] = visit(statement) as Statement })
+  return isDone
 }
 
 function substituted(node: Node, operands: ReadonlyMap<string, Expression>): Node {

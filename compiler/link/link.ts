@@ -6,7 +6,7 @@ import type { FunctionDeclaration, Statement } from 'estree'
 import type { Options } from '../common/options.ts'
 import { createModuleScope } from '../js/names.ts'
 import { print } from '../js/print.ts'
-import { shorten } from '../js/scopes.ts'
+import { joinVariables, shorten } from '../js/scopes.ts'
 import type { Module } from '../wasm/module.ts'
 import type { FunctionIndex } from '../wasm/types.ts'
 import { Border } from './border.ts'
@@ -123,15 +123,4 @@ export class Linker {
     this.sink.write(this.options.minify && this.options.format === 'factory' ? '' : '\n')
     return this.segments.file()
   }
-}
-
-/** Makes one declaration of variable declarations that follow each other. */
-function joinVariables(statements: readonly Statement[]): Statement[] {
-  const joined: Statement[] = []
-  for (const statement of statements) {
-    const last = joined[joined.length - 1]
-    if (last?.type === 'VariableDeclaration' && statement.type === 'VariableDeclaration') joined[joined.length - 1] = { ...last, declarations: [...last.declarations, ...statement.declarations] }
-    else joined.push(statement)
-  }
-  return joined
 }

@@ -3,11 +3,17 @@
  *
  * Spec: js-api/index.html#memories
  */
-import { init_memory, memory_prototype, memory_state } from '../helpers/memory-object.js'
+import { init_memory, memory_prototype, memory_symbol, type MemoryState } from '../helpers/memory-object.js'
 import { checkAddress, finishInterface, toDescriptor, toLimits } from './web-idl.ts'
 
 /** Most pages of 64 KiB. */
 const memoryCeiling = 65_536
+
+function stateOf(memory: unknown): MemoryState {
+  const state = (Object(memory) as { readonly [memory_symbol]?: MemoryState })[memory_symbol]
+  if (state === undefined) throw new TypeError('Receiver is not a WebAssembly.Memory')
+  return state
+}
 
 export interface MemoryDescriptor { readonly initial: number, readonly maximum?: number }
 /** A linear memory. Sizes in pages of 64 KiB. */
@@ -27,14 +33,14 @@ export class Memory {
   }
   /** Gives `buffer`, which always is of fixed length. */
   toFixedLengthBuffer(): ArrayBuffer {
-    return memory_state(this).buffer
+    return stateOf(this).buffer
   }
   /**
    * Differs from the spec: always throws a TypeError. Views over a resizable buffer make loads and stores 4 to 190 times
    * slower (CODEGEN.md, "Memory").
    */
   toResizableBuffer(): ArrayBuffer {
-    memory_state(this)
+    stateOf(this)
     throw new TypeError('WebAssembly.Memory.toResizableBuffer(): resizable buffers are not supported by wasmless')
   }
 }

@@ -93,9 +93,7 @@ export function export_function(raw) {
 export function make_exported(raw, type, wrap, index, watch) {
   if (imports_memory && watch) raw.n = watch
   raw.t = type
-  raw.x = wrap(watches && watch ? watched(raw, watch) : raw)
-  Object.defineProperty(raw.x, 'name', { value: '' + index, configurable: true })
-  return Object.defineProperty(raw.x, function_symbol, { value: raw })
+  return raw.x = Object.defineProperty(Object.defineProperty(wrap(watches && watch ? watched(raw, watch) : raw), 'name', { value: '' + index, configurable: true }), function_symbol, { value: raw })
 }
 
 /**

@@ -13,7 +13,7 @@
  */
 export function to_index(value, where) {
   var number = Math.trunc(value)
-  if (number !== number >>> 0) throw new TypeError(where + ': not a number from 0 to 4294967295')
+  if (number !== number >>> 0) throw new TypeError(where + ': not a u32')
   // Not -0.
   return number >>> 0
 }

@@ -7,7 +7,6 @@
  */
 import { imports_memory } from './facts.js'
 import { import_error } from './import.js'
-import { to_index } from './index-argument.js'
 
 /**
  * `maximum` is the declared one, in pages; `ceiling` what it may really grow to. `users` are called with each new buffer.
@@ -36,25 +35,14 @@ export function init_memory(object, minimum, ceiling, maximum) {
 
 /** What memories have. */
 export var memory_prototype = Object.defineProperty({
+  // What is no memory has no state to read from, which is the TypeError that is asked for.
   get buffer() {
-    return memory_state(this).buffer
+    return /** @type {any} */ (this)[memory_symbol].buffer
   },
   grow: function (/** @type {any} */ delta) {
-    var state = memory_state(this), pages = grow_memory(state, to_index(delta, 'WebAssembly.Memory.grow()'))
-    if (pages < 0) throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded')
-    return pages
+    return grow_memory(/** @type {any} */ (this)[memory_symbol], delta)
   }
 }, Symbol.toStringTag, { value: 'WebAssembly.Memory', configurable: true })
-
-/**
- * @param {any} memory
- * @returns {MemoryState}
- */
-export function memory_state(memory) {
-  var state = Object(memory)[memory_symbol]
-  if (!state) throw new TypeError('Receiver is not a WebAssembly.Memory')
-  return state
-}
 
 /**
  * `memory.grow`. Gives the size before in pages, or -1.
@@ -65,37 +53,40 @@ export function memory_state(memory) {
  */
 export function memory_grow(memory, delta) {
   var state = memory[memory_symbol]
-  return delta === 0 ? state.buffer.byteLength / 65536 : grow_memory(state, delta >>> 0)
+  if (delta === 0) return state.buffer.byteLength / 65536
+  try {
+    return grow_memory(state, delta >>> 0)
+  } catch (e) {
+    // Whatever it cannot have, says the instruction so.
+    return -1
+  }
 }
 
 /**
- * Makes a longer buffer with the same bytes and detaches the old one where the engine can. Gives the size before in
- * pages, or -1.
+ * Makes a longer buffer with the same bytes and detaches the old one where the engine can. Gives the size before in pages.
+ * Throws: TypeError when the delta is no number of pages; RangeError when the memory may not grow so far or it cannot be allocated
  *
  * @param {MemoryState} state
- * @param {number} delta pages, not negative
+ * @param {any} delta converted as `to_index` does, which most files need for nothing else
  * @returns {number}
  */
 export function grow_memory(state, delta) {
-  /** @type {any} */
-  var before = state.buffer, /** @type {any} */ buffer
-  var pages = imports_memory && state.native ? native_size(state) : before.byteLength / 65536, length = pages + delta
-  if (length > state.ceiling) return -1
-  if (imports_memory && state.native) return grow_native(state, delta)
+  // Before the conversion: what has no state is refused first.
+  var users = state.users, more = Math.trunc(delta), /** @type {any} */ before = state.buffer, /** @type {any} */ buffer
+  var pages = imports_memory && state.native ? native_size(state) : before.byteLength / 65536, length = pages + more
+  if (more !== more >>> 0) throw new TypeError('WebAssembly.Memory.grow(): not a u32')
+  if (length > state.ceiling) throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded')
+  if (imports_memory && state.native) return grow_native(state, more)
   length = length * 65536
-  try {
-    buffer = before.transfer ? before.transfer(length) : new ArrayBuffer(length)
-  } catch (e) {
-    // It cannot be allocated.
-    return -1
-  }
-  if (!before.transfer) {
+  if (before.transfer) buffer = before.transfer(length)
+  else {
+    buffer = new ArrayBuffer(length)
     new Uint8Array(buffer).set(new Uint8Array(before))
     if (typeof structuredClone === 'function') structuredClone(before, { transfer: [before] })
   }
   // As `renew_buffer` has it: few files need that.
   state.buffer = buffer
-  state.users.forEach(function (use) {
+  users.forEach(function (use) {
     use(buffer)
   })
   return pages
@@ -109,8 +100,6 @@ export function grow_memory(state, delta) {
 export function grow_native(state, delta) {
   try {
     return state.native.grow(delta)
-  } catch (e) {
-    return -1
   } finally {
     native_size(state)
   }

@@ -46,6 +46,23 @@ describe('a function that one place calls', () => {
   ])('stays: %s', (_, inside, outside) => {
     expect(inlined(inside, outside)[1]).toBe(outside)
   })
+  it.each([
+    ['with operands', 'x={m:function(a){return F(this.s,a)}}', 'function F(s,a){if(a)s.t();return a}', ['x={m:function(a){var s=this.s;if(a)s.t();return a}};', '']],
+    ['with none', 'x=function(){return F()}', 'function F(){var q=G();return q+q}', ['x=function(){var q=G();return q+q};', '']],
+    ['with a function inside', 'x=function(a){return F(a)}', 'function F(p){H(function(q){G(p,q)})}', ['x=function(a){var p=a;H(function(q){G(p,q)})};', '']],
+  ])('becomes what a function does that does nothing else: %s', (_, inside, outside, expected) => {
+    expect(inlined(inside, outside)).toEqual(expected)
+  })
+  it.each([
+    ['with a variable of the same name', 'x=function(a){return F(a+1)}', 'function F(p){var a=G();return a+p}'],
+    ['with a parameter of the same name for another', 'x=function(a,b){return F(b,a)}', 'function F(a,b){var q=a;return q+b}'],
+    ['with a variable that an operand names', 'x=function(a){return F(q)}', 'function F(p){var q=2;return q+p}'],
+    ['of an object', 'x=function(a){return F(a)}', 'function F(p){var q=this;return q+p}'],
+    ['without all operands', 'x=function(a){return F(a)}', 'function F(p,r){var q=r;return q+p}'],
+    ['and more than the call', 'x=function(a){G();return F(a)}', 'function F(p){var q=2;return q+p}'],
+  ])('stays in such a function: %s', (_, inside, outside) => {
+    expect(inlined(inside, outside)[1]).toBe(outside)
+  })
   it('stays where others call it, or assign what it is given', () => {
     const source = 'function F(p){return p+p}'
     expect(inlined('F(1)', source, ['F'])).toEqual(['F(1);', source])

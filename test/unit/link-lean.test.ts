@@ -26,6 +26,31 @@ describe('an output', () => {
     expect(codeOf(memory).length).toBeLessThan(5000)
     expect(codeOf(memory)).not.toMatch(/WeakMap|globalThis|Int32Array|home|native|watch|host/)
   })
+  it('has a second view only where a loop uses it', () => {
+    const text = (loads: string): string => `(module (memory 1) (func (export "f") (param i32) (drop (i32.load (local.get 0))) (loop ${loads} (br_if 0 (local.get 0)))))`
+    expect(codeOf(text(''))).not.toMatch(/\.w\b/)
+    const eight = '(i32.store (local.get 0) (i32.load (local.get 0)))'.repeat(4)
+    expect(codeOf(text(eight))).toMatch(/\.w\b[^]*holder\.w\b/)
+    expect(codeOf(text(eight), { level: 's' })).not.toMatch(/\.w\b/)
+  })
+  it('grows its memory as the JS API has it, and as the instruction has it', () => {
+    const texts = ['(memory (export "memory") 1 3)', '(memory (export "memory") 1 3) (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))']
+    for (const text of texts) for (const options of [{}, { minify: true }]) {
+      const { memory, grow } = instantiate(`(module ${text})`, {}, options) as unknown as { memory: { grow(delta: unknown): number, buffer: ArrayBuffer }, grow?: (delta: number) => number }
+      expect(() => memory.grow(3)).toThrow(RangeError)
+      for (const delta of [-1, NaN, 2 ** 32, Infinity, 'x', undefined]) expect(() => memory.grow(delta)).toThrow(TypeError)
+      expect([memory.grow('1.9'), memory.grow(-0.5), memory.buffer.byteLength]).toEqual([1, 2, 131072])
+      const prototype = Object.getPrototypeOf(memory) as typeof memory
+      const untouched = { valueOf: () => { throw new Error('converted') } }
+      for (const receiver of [undefined, null, 5, {}, prototype]) {
+        expect(() => prototype.grow.call(receiver, untouched)).toThrow(TypeError)
+        expect(() => { Reflect.get(prototype, 'buffer', receiver) }).toThrow(TypeError)
+      }
+      // The argument is converted before anything is looked at.
+      expect(memory.grow({ valueOf: () => memory.grow(1) - 2 })).toBe(3)
+      if (grow !== undefined) expect([grow(0), grow(1), grow(-1)]).toEqual([3, -1, -1])
+    }
+  })
   it('has methods of memories and tables only where somebody can call them', () => {
     const text = (exported: string): string => `(module (memory ${exported} 1 4) (data (i32.const 5) "abc") (func (export "grow") (result i32) (memory.grow (i32.const 1))) (func (export "load") (param i32) (result i32) (i32.load8_u (local.get 0))))`
     expect(codeOf(text('(export "memory")'))).toContain('prototype')

@@ -27,4 +27,4 @@ export var instantiate = (function (imports) {
   write_data(views0.b, 8, [0, bytes_from_latin1('hello \0ÿ"\\')]);
   return Object.freeze(exported);
 });
-// Carries: bytes_from_latin1, make_exported, to_index, init_memory, memory_state, memory_grow, grow_memory, make_views, boundary_error, write_data, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, init_memory, memory_grow, grow_memory, make_views, boundary_error, write_data, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2
