@@ -69,6 +69,6 @@ export const passes: readonly Pass[] = [
   { name: 'dead-locals-last', level: 1, run: deadLocals, reason: 'no variable is declared for what nobody reads' },
   { name: 'coalesce', level: 1, run: coalesce, reason: 'fewer variables: smaller frames, deeper recursion; after everything that wants one name for each value' },
   { name: 'split-functions', level: 1, run: splitFunctions, reason: 'V8 and SpiderMonkey never optimise a very large function; after everything that makes it smaller' },
-  { name: 'unroll-recursion', level: 2, enlarges: true, run: unrollRecursion, reason: 'engines put called functions in place, but never a function into itself; at the end, when sizes are known' },
+  { name: 'unroll-recursion', level: 2, enlarges: true, run: (fn, { options: { target } }) => target === 'jit' ? unrollRecursion(fn) : fn, reason: 'engines put called functions in place, but never a function into itself; at the end, when sizes are known' },
   { name: 'bound-depth', level: 'mandatory', run: boundDepth, reason: 'engines, minifiers and printers recurse; last, since other passes may nest deeper' },
 ]

@@ -18,16 +18,16 @@ const body = (...statements: readonly Statement[]): string => emitBody(statement
 test('a load looks at alignment and at what the array gives', () => {
   expect(body(returns(load(a)))).toMatchInlineSnapshot(`
     "var e;
-    return (a & 3) !== 0 || (e = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : e;"
+    return a & 3 || (e = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : e;"
   `)
   expect(body(set(1, load(a, 12)), returns(b))).toMatchInlineSnapshot(`
-    "if ((a & 3) !== 0 || (b = Int32Array0[(a >>> 2) + 3]) === undefined) b = load_i32(views0, a, 12);
+    "if (a & 3 || (b = Int32Array0[(a >>> 2) + 3]) === undefined) b = load_i32(views0, a, 12);
     return b;"
   `)
   // The base is gone when the helper would need it.
   expect(body(set(0, load(a, 12)), returns(a))).toMatchInlineSnapshot(`
     "var e;
-    a = (a & 3) !== 0 || (e = Int32Array0[(a >>> 2) + 3]) === undefined ? load_i32(views0, a, 12) : e;
+    a = a & 3 || (e = Int32Array0[(a >>> 2) + 3]) === undefined ? load_i32(views0, a, 12) : e;
     return a;"
   `)
   expect(body(returns(load(a, 5, 'i32.load8_u')))).toMatchInlineSnapshot(`
@@ -40,6 +40,15 @@ test('a load looks at alignment and at what the array gives', () => {
   `)
 })
 
+test('what is known to be aligned has its index in a variable too when it is used again', () => {
+  const at: Expression = { op: 'local', local: 3, type: 'i32' }
+  expect(emitBody([set(3, numeric('i32.shl', b, int(2))), store(at, load(at, 4)), doing(callOf(1, [load(numeric('i32.add', at, int(12)))]))], { parameters: 3, locals: 4 }, around)).toMatchInlineSnapshot(`
+    "var e, f, d = b << 2;
+    Int32Array0[d >>> 2] = (f = Int32Array0[(e = d >>> 2) + 1]) === undefined ? load_i32(views0, d, 4) : f;
+    f1((f = Int32Array0[e + 3]) === undefined ? load_i32(views0, d + 12, 0) : f);"
+  `)
+})
+
 test('what is known to be aligned and inside has no checks', () => {
   expect(body(returns(load(int(8))))).toMatchInlineSnapshot(`"return Int32Array0[2];"`)
   expect(body(returns(load(numeric('i32.and', a, int(0xff0)), 16)))).toMatchInlineSnapshot(`"return Int32Array0[((a & 4080) >> 2) + 4];"`)
@@ -48,34 +57,36 @@ test('what is known to be aligned and inside has no checks', () => {
 
 test('a store compares its index', () => {
   expect(body(store(a, b))).toMatchInlineSnapshot(`
-    "var e;
-    if ((a & 3) !== 0 || (e = a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, b); else Int32Array0[e] = b;"
+    "var e = a >>> 2;
+    if (a & 3 || e >= Int32Array0_length) store_i32(views0, a, 0, b); else Int32Array0[e] = b;"
   `)
   expect(body(store(a, numeric('i32.add', b, int(1)), 3, 'i32.store8'))).toMatchInlineSnapshot(`
-    "var e;
-    if ((e = (a >>> 0) + 3) >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b + 1;"
+    "var e = (a >>> 0) + 3;
+    if (e >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b + 1;"
   `)
   expect(body(store(numeric('i32.add', a, b), load(c)))).toMatchInlineSnapshot(`
-    "var g, e = a + b, f = (c & 3) !== 0 || (f = Int32Array0[c >>> 2]) === undefined ? load_i32(views0, c, 0) : f;
-    if ((e & 3) !== 0 || (g = e >>> 2) >= Int32Array0_length) store_i32(views0, e, 0, f); else Int32Array0[g] = f;"
+    "var e = a + b, f = c & 3 || (f = Int32Array0[c >>> 2]) === undefined ? load_i32(views0, c, 0) : f, g = e >>> 2;
+    if (e & 3 || g >= Int32Array0_length) store_i32(views0, e, 0, f); else Int32Array0[g] = f;"
   `)
   // The array is looked up after a call that may make another.
   expect(body(store(callOf(3), callOf(4)))).toMatchInlineSnapshot(`
-    "var g, e = f3(), f = f4();
-    if ((e & 3) !== 0 || (g = e >>> 2) >= Int32Array0_length) store_i32(views0, e, 0, f); else Int32Array0[g] = f;"
+    "var e = f3(), f = f4(), g = e >>> 2;
+    if (e & 3 || g >= Int32Array0_length) store_i32(views0, e, 0, f); else Int32Array0[g] = f;"
   `)
 })
 
 test('several accesses through a base shift it once', () => {
   expect(body(store(a, int(1)), store(a, int(2), 4), when(b, [store(a, int(3), 8)]), set(0, b), returns(load(a)))).toMatchInlineSnapshot(`
-    "var e, f, g;
-    if ((e = (a & 3) !== 0 ? 2147483648 : a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
-    if ((f = e + 1) >= Int32Array0_length) store_i32(views0, a, 4, 2); else Int32Array0[f] = 2;
+    "var f, g, e = a & 3 ? 2147483648 : a >>> 2;
+    if (e >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+    f = e + 1;
+    if (f >= Int32Array0_length) store_i32(views0, a, 4, 2); else Int32Array0[f] = 2;
     if (b !== 0) {
-      if ((f = e + 2) >= Int32Array0_length) store_i32(views0, a, 8, 3); else Int32Array0[f] = 3;
+      f = e + 2;
+      if (f >= Int32Array0_length) store_i32(views0, a, 8, 3); else Int32Array0[f] = 3;
     }
     a = b;
-    return (a & 3) !== 0 || (g = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : g;"
+    return a & 3 || (g = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : g;"
   `)
 })
 
@@ -84,26 +95,27 @@ test('so do accesses through a base and what is added to it', () => {
   // By the index of the first, unless the base is an address itself.
   expect(body(set(1, load(plus(16))), set(2, load(plus(8))), store(plus(20), b, 4))).toMatchInlineSnapshot(`
     "var e, f;
-    if ((b = Int32Array0[e = (a & 3) !== 0 ? 2147483648 : a + 16 >>> 2]) === undefined) b = load_i32(views0, a + 16, 0);
+    if ((b = Int32Array0[e = a & 3 ? 2147483648 : a + 16 >>> 2]) === undefined) b = load_i32(views0, a + 16, 0);
     if ((c = Int32Array0[e - 2]) === undefined) c = load_i32(views0, a + 8, 0);
-    if ((f = e + 2) >= Int32Array0_length) store_i32(views0, a + 20, 4, b); else Int32Array0[f] = b;"
+    f = e + 2;
+    if (f >= Int32Array0_length) store_i32(views0, a + 20, 4, b); else Int32Array0[f] = b;"
   `)
   expect(body(set(1, load(plus(16))), returns(load(a)))).toMatchInlineSnapshot(`
     "var e, f;
-    if ((b = Int32Array0[(e = (a & 3) !== 0 ? 2147483648 : a >>> 2) + 4]) === undefined) b = load_i32(views0, a + 16, 0);
+    if ((b = Int32Array0[(e = a & 3 ? 2147483648 : a >>> 2) + 4]) === undefined) b = load_i32(views0, a + 16, 0);
     return (f = Int32Array0[e]) === undefined ? load_i32(views0, a, 0) : f;"
   `)
   // A store in front would not find out that there is nothing.
   expect(body(set(1, load(plus(16))), set(2, load(a, 8)), store(plus(-4), b))).toMatchInlineSnapshot(`
     "var e, f, g;
-    if ((b = Int32Array0[(e = (a & 3) !== 0 ? 2147483648 : a >>> 2) + 4]) === undefined) b = load_i32(views0, a + 16, 0);
+    if ((b = Int32Array0[(e = a & 3 ? 2147483648 : a >>> 2) + 4]) === undefined) b = load_i32(views0, a + 16, 0);
     if ((c = Int32Array0[e + 2]) === undefined) c = load_i32(views0, a, 8);
-    if (((f = a - 4) & 3) !== 0 || (g = f >>> 2) >= Int32Array0_length) store_i32(views0, f, 0, b); else Int32Array0[g] = b;"
+    if ((f = a - 4) & 3 || (g = f >>> 2) >= Int32Array0_length) store_i32(views0, f, 0, b); else Int32Array0[g] = b;"
   `)
   expect(body(set(0, load(plus(16))), returns(load(plus(4))))).toMatchInlineSnapshot(`
     "var e, f;
-    if (((e = a + 16) & 3) !== 0 || (a = Int32Array0[e >>> 2]) === undefined) a = load_i32(views0, e, 0);
-    return ((e = a + 4) & 3) !== 0 || (f = Int32Array0[e >>> 2]) === undefined ? load_i32(views0, e, 0) : f;"
+    if ((e = a + 16) & 3 || (a = Int32Array0[e >>> 2]) === undefined) a = load_i32(views0, e, 0);
+    return (e = a + 4) & 3 || (f = Int32Array0[e >>> 2]) === undefined ? load_i32(views0, e, 0) : f;"
   `)
 })
 
@@ -112,27 +124,31 @@ test('what a part that may not run has shifted is not used behind it', () => {
   expect(text).toMatchInlineSnapshot(`
     "var e, f, g;
     if (b !== 0) {
-      if ((e = (a & 3) !== 0 ? 2147483648 : a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
-      if ((f = e + 1) >= Int32Array0_length) store_i32(views0, a, 4, 2); else Int32Array0[f] = 2;
+      e = a & 3 ? 2147483648 : a >>> 2;
+      if (e >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+      f = e + 1;
+      if (f >= Int32Array0_length) store_i32(views0, a, 4, 2); else Int32Array0[f] = 2;
     }
-    if ((e = (a & 3) !== 0 ? 2147483648 : a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, 3); else Int32Array0[e] = 3;
+    e = a & 3 ? 2147483648 : a >>> 2;
+    if (e >= Int32Array0_length) store_i32(views0, a, 0, 3); else Int32Array0[e] = 3;
     return (g = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : g;"
   `)
   expect(body(loop(1, store(a, int(1)), set(0, load(a, 4)), when(a, [br(1)])), returns(load(a)))).toMatchInlineSnapshot(`
     "var e, f;
     do {
-      if ((e = (a & 3) !== 0 ? 2147483648 : a >>> 2) >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
+      e = a & 3 ? 2147483648 : a >>> 2;
+      if (e >= Int32Array0_length) store_i32(views0, a, 0, 1); else Int32Array0[e] = 1;
       a = (f = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : f;
     } while (a !== 0);
-    return (a & 3) !== 0 || (f = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : f;"
+    return a & 3 || (f = Int32Array0[a >>> 2]) === undefined ? load_i32(views0, a, 0) : f;"
   `)
   expect(body(block(1, when(load(a), [br(1)]), doing(callOf(1, [load(a, 4)]))), returns(load(a, 8)))).toMatchInlineSnapshot(`
     "var e, f;
     L1: {
-      if (((f = Int32Array0[e = (a & 3) !== 0 ? 2147483648 : a >>> 2]) === undefined ? load_i32(views0, a, 0) : f) !== 0) break L1;
+      if (((f = Int32Array0[e = a & 3 ? 2147483648 : a >>> 2]) === undefined ? load_i32(views0, a, 0) : f) !== 0) break L1;
       f1((f = Int32Array0[e + 1]) === undefined ? load_i32(views0, a, 4) : f);
     }
-    return (a & 3) !== 0 || (f = Int32Array0[(a >>> 2) + 2]) === undefined ? load_i32(views0, a, 8) : f;"
+    return a & 3 || (f = Int32Array0[(a >>> 2) + 2]) === undefined ? load_i32(views0, a, 8) : f;"
   `)
 })
 
@@ -194,13 +210,13 @@ test('what has been accessed is inside until its base is assigned', () => {
   const byte = (address: Expression, offset = 0): Load => load(address, offset, 'i32.load8_u')
   // Eight bytes from `a` on have been written; a negative base is no index.
   expect(body(store(a, b, 7, 'i32.store8'), returns(byte(a, 7)))).toMatchInlineSnapshot(`
-    "var e;
-    if ((e = (a >>> 0) + 7) >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b;
+    "var e = (a >>> 0) + 7;
+    if (e >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b;
     return Uint8Array0[(a >>> 0) + 7];"
   `)
   expect(body(store(a, b, 7, 'i32.store8'), returns(byte(a)))).toMatchInlineSnapshot(`
-    "var e;
-    if ((e = (a >>> 0) + 7) >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b;
+    "var e = (a >>> 0) + 7;
+    if (e >= Uint8Array0_length) trap_memory_out_of_bounds(); else Uint8Array0[e] = b;
     return Uint8Array0[a >>> 0];"
   `)
   // One more has not, nor has what is another pointer now, nor what may not have been written.

@@ -28,6 +28,8 @@ describe('unroll-recursion', () => {
     const code = compile(wat(`(module ${fibonacci})`)).code
     expect(code).toContain('function f0_part1(')
     expect(compile(wat(`(module ${fibonacci})`), completeOptions({ withoutPasses: ['unroll-recursion'] })).code).not.toContain('_part1')
+    // Where nothing is put in place, a twin is of no use.
+    expect(compile(wat(`(module ${fibonacci})`), { target: 'interpreter' }).code).not.toContain('_part1')
     const { default: instantiate } = await load(`(module ${fibonacci})`, {})
     expect(instantiate({}).f(20)).toBe(6765)
   })
