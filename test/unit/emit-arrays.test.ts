@@ -157,6 +157,13 @@ test('conditions compare, booleans are chosen, small products are products', () 
     "if (a !== 0) return b < c ? 1 : 0;
     return b * 10 | 0;"
   `)
+  // What is computed for it is a condition as it is.
+  const mask = numeric('i32.and', a, int(4))
+  expect(body(when(mask, [returns(a)]), when(numeric('i32.eqz', mask), [returns(b)]), when(numeric('i32.eqz', a), [returns(c)]))).toMatchInlineSnapshot(`
+    "if (a & 4) return a;
+    if (!(a & 4)) return b;
+    if (a === 0) return c;"
+  `)
 })
 
 test('unaligned, negative and outside addresses do what a view does', () => {
