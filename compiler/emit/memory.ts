@@ -13,6 +13,7 @@ import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Load, Store } from '../ir/nodes.ts'
 import type { MemoryIndex } from '../wasm/types.ts'
 import { loadFromArray, storeToArray } from './memory-arrays.ts'
+import { signedPages } from './proven-bases.ts'
 import type { Demand } from './representation.ts'
 import { mayReassign, type Scope } from './scope.ts'
 
@@ -49,17 +50,15 @@ function accessOf(mnemonic: LoadMnemonic | StoreMnemonic): Access {
   return access
 }
 
-/** Pages up to which an i32 that is negative lies outside by itself, so that the view's `RangeError` is right. */
-const signedPages = 32768
-
 function plus(base: JavaScript, offset: number): JavaScript {
   return offset === 0 ? base : binary('+', base, number(offset))
 }
 
 /** The address in bytes as a number that no conversion can bring back into the memory. */
-function addressOf(scope: Scope, memory: MemoryIndex, base: Expression, offset: number): JavaScript {
+function addressOf(scope: Scope, access: Load | Store): JavaScript {
+  const { memory, address: base, offset } = access
   if (base.op === 'constant') return number((base.low >>> 0) + offset)
-  const isExact = scope.isNonNegative(base) || offset === 0 && scope.context.memoryMaximum(memory) <= signedPages
+  const isExact = scope.isNonNegative(base) || offset === 0 && scope.context.memoryMaximum(memory) <= signedPages || scope.isProven(access)
   return plus(scope.expression(base, isExact ? 'value' : 'unsigned'), offset)
 }
 /** The same with the base in a variable. */
@@ -92,7 +91,7 @@ export function loadExpression(scope: Scope, load: Load, as: LoadMnemonic = load
     const base = scope.temporary()
     return commas([assign(base, scope.expression(address, 'value')), accessExpression(scope, memory, access, [addressFrom(base, offset)])])
   }
-  return accessExpression(scope, memory, access, [addressOf(scope, memory, address, offset)])
+  return accessExpression(scope, memory, access, [addressOf(scope, load)])
 }
 
 /** What to store, and how: an f32 that is only moved goes as bits, since engines may rewrite a NaN in a float variable. */
@@ -119,7 +118,7 @@ export function storeStatements(scope: Scope, store: Store): readonly JavaScript
   if (scope.context.options.target === 'interpreter') return storeToArray(scope, store, as, value, storeDemand(scope, as))
   const access = accessOf(as)
   if (!mayGrow(scope, memory) || !mayReassign(address) && !mayReassign(value)) {
-    const target = addressOf(scope, memory, address, offset)
+    const target = addressOf(scope, store)
     return [evaluate(accessExpression(scope, memory, access, [target, scope.expression(value, storeDemand(scope, as))]))]
   }
   const before: JavaScriptStatement[] = []
@@ -128,7 +127,7 @@ export function storeStatements(scope: Scope, store: Store): readonly JavaScript
     before.push(evaluate(assign(variable, expression)))
     return variable
   }
-  const target = isPure(effectsOf(address)) ? addressOf(scope, memory, address, offset) : addressFrom(keep(scope.expression(address, 'value')), offset)
+  const target = isPure(effectsOf(address)) ? addressOf(scope, store) : addressFrom(keep(scope.expression(address, 'value')), offset)
   const emitted = scope.expression(value, storeDemand(scope, as))
   const stored = mayReassign(value) ? keep(emitted) : emitted
   return [...before, evaluate(accessExpression(scope, memory, access, [target, stored]))]

@@ -6,7 +6,7 @@ import type { Expression as JavaScript, Identifier } from 'estree'
 import { assign, identifier, member } from '../js/build.ts'
 import type { MemoryIndex } from '../wasm/types.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
-import type { Expression, IRFunction, Loop } from '../ir/nodes.ts'
+import type { Expression, IRFunction, Load, Loop, Store } from '../ir/nodes.ts'
 import { operandsOf } from '../ir/walk.ts'
 import type { EmitContext } from './context.ts'
 import { alignmentOf, localAlignments, type Alignments } from './alignment.ts'
@@ -14,6 +14,7 @@ import { ElementIndices } from './element-indices.ts'
 import { localBounds, upperBound, type Bounds } from './facts.ts'
 import { keptViews, ViewRenewal } from './kept-views.ts'
 import { busyLoops, type View } from './loop-views.ts'
+import { provenBases, signedPages } from './proven-bases.ts'
 import type { Demand } from './representation.ts'
 
 /** How `expression.ts` is reached from the files that it uses. */
@@ -33,6 +34,7 @@ export class Scope {
   readonly indices: ElementIndices | undefined
   private readonly bounds: Bounds
   private alignments: Alignments | undefined
+  private proven: ReturnType<typeof provenBases> | undefined
   private readonly sharedVariables = new Map<string, Identifier>()
   private readonly emit: EmitExpression
   private readonly helpers = new Map<string, JavaScript>()
@@ -127,6 +129,10 @@ export class Scope {
   /** How many of its low bits, up to 3, are 0. */
   alignmentOf(expression: Expression): number {
     return alignmentOf(expression, this.alignments ??= localAlignments(this.fn))
+  }
+  /** Whether the base of an access cannot be negative where it stands. */
+  isProven(access: Load | Store): boolean {
+    return (this.proven ??= provenBases(this.fn, (memory) => this.context.memoryMaximum(memory) <= signedPages, (e) => this.isNonNegative(e)))(access)
   }
   isNonNegative(expression: Expression): boolean {
     return this.upperBound(expression) !== Infinity

@@ -8,10 +8,10 @@ export var instantiate = (function (imports) {
     return l1 - l0 | 0;
   }
   function f1(l0, l1) {
-    var view0 = views0.v, l2 = view0.getInt32((l0 >>> 0) + 8, true), l3 = view0.getInt32((l0 >>> 0) + 12, true), l4 = view0.getInt32(l1, true);
-    view0.setInt32((l0 >>> 0) + 12, view0.getInt32((l1 >>> 0) + 4, true), true);
-    view0.setInt32((l0 >>> 0) + 8, l4, true);
-    view0.setInt32((l1 >>> 0) + 4, l3, true);
+    var view0 = views0.v, l2 = view0.getInt32((l0 >>> 0) + 8, true), l3 = view0.getInt32(l0 + 12, true), l4 = view0.getInt32(l1, true);
+    view0.setInt32(l0 + 12, view0.getInt32(l1 + 4, true), true);
+    view0.setInt32(l0 + 8, l4, true);
+    view0.setInt32(l1 + 4, l3, true);
     view0.setInt32(l1, l2, true);
   }
   function f2() {
