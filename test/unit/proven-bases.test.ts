@@ -1,6 +1,7 @@
 /** Addresses that need no `>>> 0`, since an access before would have trapped: where that is, and that what should trap still does. */
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../compiler/index.ts'
+import { engine } from '../support/backend.ts'
 import { randomNumbers } from '../support/random-numbers.ts'
 import { load, wat } from './link-support.ts'
 
@@ -71,7 +72,7 @@ describe('bases that are proven', () => {
           }
           return [result, ...new Uint8Array(memory.buffer, 0, 64), ...new Uint8Array(memory.buffer, 65472)]
         }
-        const native = new WebAssembly.Instance(new WebAssembly.Module(wat(text)), {}).exports as unknown as Parameters<typeof outcome>[0]
+        const native = new engine.Instance(new engine.Module(wat(text)), {}).exports as unknown as Parameters<typeof outcome>[0]
         expect(outcome(instantiate({}) as typeof native), `${text} of ${x}, ${y}`).toEqual(outcome(native))
       }
     }
