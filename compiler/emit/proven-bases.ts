@@ -51,15 +51,9 @@ class Prover {
         this.list(statement.body)
         this.known = meet(this.atLabel.get(statement.label), this.known)
         return
-      case 'if': {
-        const other = copy(this.known)
-        this.list(statement.consequent)
-        const then = this.known
-        this.known = other
-        this.list(statement.alternate)
-        this.known = meet(then, this.known)
+      case 'if':
+        this.either(() => this.list(statement.consequent), () => this.list(statement.alternate))
         return
-      }
       case 'switch': {
         const before = this.known
         this.known = undefined
@@ -82,15 +76,18 @@ class Prover {
         if (isExit(statement)) this.known = undefined
     }
   }
+  private either(one: () => void, other: () => void): void {
+    const before = copy(this.known)
+    one()
+    const then = this.known
+    this.known = before
+    other()
+    this.known = meet(then, this.known)
+  }
   private expression(e: Expression): void {
     if (e.op === 'conditional') {
       this.expression(e.condition)
-      const other = copy(this.known)
-      this.expression(e.consequent)
-      const then = this.known
-      this.known = other
-      this.expression(e.alternate)
-      this.known = meet(then, this.known)
+      this.either(() => this.expression(e.consequent), () => this.expression(e.alternate))
       return
     }
     for (const operand of operandsOf(e)) this.expression(operand)

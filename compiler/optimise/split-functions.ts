@@ -127,6 +127,7 @@ class Cutter {
     if (inputs > mostInputs || outputs > mostOutputs) return
     const saved = size - (8 + 2 * inputs + 9 * outputs + 14 * exits)
     if (saved < size / 4) return
+    // Every place where it is left writes all outputs.
     if (size + (border.leaves - 1) * 8 * outputs > this.limit) return
     const cost = callCost + inputs + 2 * outputs + 2 * exits
     this.candidates.push({ ...region, border, saved, score: saved / (cost * list.frequency) })
