@@ -112,6 +112,19 @@ function storeDemand(scope: Scope, mnemonic: StoreMnemonic): Demand {
   return mnemonic === 'f32.store' || scope.context.options.target === 'interpreter' ? 'loose' : 'value'
 }
 
+/** Whether control may take several ways through it, in it or in what engines put in the place of a call. */
+function hasWays(expression: JavaScript): boolean {
+  switch (expression.type) {
+    case 'ConditionalExpression': case 'LogicalExpression': return true
+    case 'CallExpression': return expression.callee.type === 'Identifier' || expression.arguments.some((argument) => hasWays(argument as JavaScript))
+    case 'BinaryExpression': return hasWays(expression.left as JavaScript) || hasWays(expression.right)
+    case 'UnaryExpression': return hasWays(expression.argument)
+    case 'AssignmentExpression': return hasWays(expression.right)
+    case 'SequenceExpression': return expression.expressions.some(hasWays)
+    default: return false
+  }
+}
+
 export function storeStatements(scope: Scope, store: Store): readonly JavaScriptStatement[] {
   const { memory, address, offset } = store
   const { as, value } = storedValue(store)
@@ -119,7 +132,11 @@ export function storeStatements(scope: Scope, store: Store): readonly JavaScript
   const access = accessOf(as)
   if (!mayGrow(scope, memory) || !mayReassign(address) && !mayReassign(value)) {
     const target = addressOf(scope, store)
-    return [evaluate(accessExpression(scope, memory, access, [target, scope.expression(value, storeDemand(scope, as))]))]
+    const emitted = scope.expression(value, storeDemand(scope, as))
+    // V8 looks the method up before it evaluates the value, and where ways meet in that it no longer knows whose method it is.
+    if (!isPure(effectsOf(address)) || !hasWays(emitted)) return [evaluate(accessExpression(scope, memory, access, [target, emitted]))]
+    const variable = scope.shared('value')
+    return [evaluate(assign(variable, emitted)), evaluate(accessExpression(scope, memory, access, [target, variable]))]
   }
   const before: JavaScriptStatement[] = []
   const keep = (expression: JavaScript): JavaScript => {

@@ -114,6 +114,17 @@ test('a view that grows is looked up after what may grow it', () => {
   expect(emitBody([doing(operation('memory.fill', [0], [a, callOf(1), b]))], nothing)).toBe('var d;\nd = f1(), memory_fill(views0.b, a, d, b);')
 })
 
+test('a value with several ways through it is there before the method that stores it is looked up', () => {
+  const either: Expression = { op: 'conditional', type: 'i32', condition: a, consequent: b, alternate: c }
+  const fixed = { minimum: 2, maximum: 2 }
+  expect(emitBody([storeTo(a, either, 4)], nothing)).toBe('var d = a ? b : c;\nviews0.v.setInt32((a >>> 0) + 4, d, true);')
+  expect(emitBody([storeTo(a, add(either, int(1)))], nothing)).toBe('var d = (a ? b : c) + 1 | 0;\nviews0.v.setInt32(a, d, true);')
+  expect(emitBody([storeTo(a, callOf(1))], nothing, fixed)).toBe('var d = f1();\nviews0.v.setInt32(a, d, true);')
+  expect(emitBody([storeTo(a, add(loadOf(b), int(1)))], nothing)).toBe('views0.v.setInt32(a, views0.v.getInt32(b, true) + 1 | 0, true);')
+  // Not where the address would be computed behind the value, which it may depend on.
+  expect(emitBody([storeTo(loadOf(a), callOf(1))], nothing, fixed)).toBe('views0.v.setInt32(views0.v.getInt32(a, true), f1(), true);')
+})
+
 test('an f32 that is only moved goes as bits', () => {
   expect(emitBody([storeTo(a, loadOf(b, 0, 'f32.load'), 4, 'f32.store')], nothing)).toBe('views0.v.setInt32((a >>> 0) + 4, views0.v.getInt32(b, true), true);')
   expect(emitBody([storeTo(a, { op: 'constant', type: 'f32', low: 0x7fa00000, high: 0 }, 0, 'f32.store')], nothing)).toBe('views0.v.setInt32(a, 2141192192, true);')
