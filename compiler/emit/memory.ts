@@ -6,7 +6,7 @@
  * An address is an unsigned 32-bit base plus an offset that does not wrap. JavaScript has it exactly when the
  * base is not taken for negative: `(p >>> 0) + offset`, or `p + offset` where `p` is known not to be.
  */
-import type { Expression as JavaScript, Statement as JavaScriptStatement } from 'estree'
+import type { Expression as JavaScript, Identifier, Statement as JavaScriptStatement } from 'estree'
 import { assign, binary, boolean, commas, evaluate, methodCall, number } from '../js/build.ts'
 import { effectsOf, isPure } from '../ir/effects.ts'
 import type { LoadMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
@@ -116,7 +116,8 @@ function storeDemand(scope: Scope, mnemonic: StoreMnemonic): Demand {
 function hasWays(expression: JavaScript): boolean {
   switch (expression.type) {
     case 'ConditionalExpression': case 'LogicalExpression': return true
-    case 'CallExpression': return expression.callee.type === 'Identifier' || expression.arguments.some((argument) => hasWays(argument as JavaScript))
+    // The methods called are those of views and of Math.
+    case 'CallExpression': return expression.callee.type !== 'MemberExpression' || expression.callee.computed || expression.arguments.some((argument) => hasWays(argument as JavaScript))
     case 'BinaryExpression': return hasWays(expression.left as JavaScript) || hasWays(expression.right)
     case 'UnaryExpression': return hasWays(expression.argument)
     case 'AssignmentExpression': return hasWays(expression.right)
@@ -129,24 +130,17 @@ export function storeStatements(scope: Scope, store: Store): readonly JavaScript
   const { memory, address, offset } = store
   const { as, value } = storedValue(store)
   if (scope.context.options.target === 'interpreter') return storeToArray(scope, store, as, value, storeDemand(scope, as))
-  const access = accessOf(as)
-  if (!mayGrow(scope, memory) || !mayReassign(address) && !mayReassign(value)) {
-    const target = addressOf(scope, store)
-    const emitted = scope.expression(value, storeDemand(scope, as))
-    // V8 looks the method up before it evaluates the value, and where ways meet in that it no longer knows whose method it is.
-    if (!isPure(effectsOf(address)) || !hasWays(emitted)) return [evaluate(accessExpression(scope, memory, access, [target, emitted]))]
-    const variable = scope.shared('value')
-    return [evaluate(assign(variable, emitted)), evaluate(accessExpression(scope, memory, access, [target, variable]))]
-  }
   const before: JavaScriptStatement[] = []
-  const keep = (expression: JavaScript): JavaScript => {
-    const variable = scope.temporary()
+  const keep = (variable: Identifier, expression: JavaScript): JavaScript => {
     before.push(evaluate(assign(variable, expression)))
     return variable
   }
-  const target = isPure(effectsOf(address)) ? addressOf(scope, store) : addressFrom(keep(scope.expression(address, 'value')), offset)
+  const outdates = mayGrow(scope, memory) && (mayReassign(address) || mayReassign(value))
+  const isFree = isPure(effectsOf(address))
+  const target = isFree || !outdates ? addressOf(scope, store) : addressFrom(keep(scope.temporary(), scope.expression(address, 'value')), offset)
   const emitted = scope.expression(value, storeDemand(scope, as))
-  const stored = mayReassign(value) ? keep(emitted) : emitted
-  return [...before, evaluate(accessExpression(scope, memory, access, [target, stored]))]
+  // Even where the view stays: V8 looks the method up before it evaluates the value, and where ways meet in that it no longer knows whose method it is.
+  const isFirst = outdates && mayReassign(value) || (isFree || outdates) && hasWays(emitted)
+  const stored = isFirst ? keep(scope.shared('value'), emitted) : emitted
+  return [...before, evaluate(accessExpression(scope, memory, accessOf(as), [target, stored]))]
 }
-
