@@ -29,7 +29,7 @@ export function make_views(state) {
   /** @type {any} */
   var holder = {}, is_first = views_made++ === 0, renewals = 0, renew = /** @param {ArrayBuffer} buffer */ function (buffer) {
     // What is assigned is constant no longer; what is new is, but throws away all code that took the old one for it: not worth it for a memory that keeps growing.
-    if (is_first && renewals++ <= 8) {
+    if (is_first && renewals++ <= 2) {
       delete holder.v
       if (uses_loop_views) delete holder.w
       if (uses_bytes) delete holder.b

@@ -252,6 +252,6 @@ test('views of the first instance are made anew for the first growths, and assig
     // What is deleted and made again comes last.
     return Object.keys(holder)[0] === 'mark'
   })
-  expect(areNew.lastIndexOf(true)).toBe(7)
-  expect(areNew.indexOf(false)).toBe(8)
+  expect(areNew.lastIndexOf(true)).toBe(1)
+  expect(areNew.indexOf(false)).toBe(2)
 })
