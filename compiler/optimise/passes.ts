@@ -12,6 +12,7 @@ import { boundDepth, boundDepthEarly } from './bound-depth.ts'
 import { coalesce } from './coalesce.ts'
 import { deadLocals } from './dead-locals.ts'
 import { separate } from './definitions.ts'
+import { directJumps } from './direct-jumps.ts'
 import { fixedCalls } from './fixed-calls.ts'
 import { floatMoves } from './float-moves.ts'
 import { fold } from './fold.ts'
@@ -23,6 +24,7 @@ import { switchRecovery } from './switch-recovery.ts'
 import { thinCalls } from './thin-calls.ts'
 import { unrollRecursion } from './unroll-recursion.ts'
 import { webs } from './webs.ts'
+import { wideStores } from './wide-stores.ts'
 import { zeroLocals } from './zero-locals.ts'
 
 export interface PassContext {
@@ -45,6 +47,7 @@ export interface Pass {
 
 export const passes: readonly Pass[] = [
   { name: 'switch-recovery', level: 'mandatory', run: switchRecovery, reason: 'a br_table with thousands of targets nests as many blocks; before anything else can take that shape apart' },
+  { name: 'direct-jumps', level: 1, run: directJumps, reason: 'jumps by way of a switch on what was just set; before the split, since values of several uses meet no more' },
   { name: 'bound-depth-early', level: 'mandatory', run: boundDepthEarly, reason: 'the passes from here on call themselves on nested lists' },
   { name: 'float-moves', level: 'mandatory', run: floatMoves, reason: 'a NaN that is only moved keeps its bits; before the split, since an f64 then moves as an i64' },
   { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },
@@ -56,6 +59,7 @@ export const passes: readonly Pass[] = [
   { name: 'forward', level: 1, run: forward, reason: 'temporaries become expressions, constants and copies disappear' },
   { name: 'fold', level: 1, run: fold, reason: 'what came together is simplified' },
   { name: 'simplify', level: 1, run: simplify, reason: 'conditions that became known, empty ifs, needless labels' },
+  { name: 'wide-stores', level: 1, run: (fn, { options: { target } }) => target === 'jit' ? wideStores(fn) : fn, reason: 'one call for a constant of 64 bits; where typed arrays are memory, halves share an index and a check' },
   { name: 'webs', level: 1, run: (fn, { options: { target } }) => target === 'interpreter' ? webs(fn) : fn, reason: 'one variable for each use, loops too: without a JIT, what is known of a variable saves checks; a JIT does this itself' },
   // Room for the range analysis that keeps a 64-bit value in one number: here, where values have names and expressions are whole.
   { name: 'dead-locals-again', level: 2, run: deadLocals, reason: 'what was forwarded and folded left assignments behind' },
