@@ -108,21 +108,20 @@ class Builder {
   /** Blocks by the place behind them, and loops by their head. */
   private readonly blocks = new Map<number, Nest>()
   private readonly loops = new Map<number, Nest>()
-  private scopes: Scopes
+  /** Set by `place`. */
+  private scopes!: Scopes
 
   constructor(source: StateLoop, fresh: () => Label) {
     this.source = source
     this.fresh = fresh
     this.pieces = source.pieces
-    this.scopes = this.place()
   }
 
   /** What takes the place of the loop; nothing where that would nest too deep. */
   build(): Statements | undefined {
-    if (this.scopes.depth > mostNested) return undefined
+    if (!this.place()) return undefined
     this.order()
-    this.scopes = this.place()
-    if (this.scopes.depth > mostNested) return undefined
+    if (!this.place()) return undefined
     const { choice, loop, before } = this.source
     const body = this.sequence(this.nest(), [])
     return [{ op: 'block', label: choice.label, body: [...before, ...body] }, ...loop.body.slice(1)]
@@ -131,13 +130,16 @@ class Builder {
   private findJumps(): readonly Jump[] {
     return this.pieces.flatMap(({ body }, from) => jumpsIn(body, this.source).map((value): Jump => ({ from, to: this.placeOf[value]! })))
   }
-  private place(): Scopes {
+  /** Finds the pieces' places and scopes; gives whether these nest no deeper than they may. */
+  private place(): boolean {
     let highest = 0
     this.pieces.forEach(({ values }, place) => {
       for (const value of values) this.placeOf[value] = place
       this.highest[place] = highest = Math.max(highest, values.at(-1)!)
     })
-    return findScopes(this.pieces.length, this.findJumps())
+    const scopes = findScopes(this.pieces.length, this.findJumps(), mostNested)
+    if (scopes !== undefined) this.scopes = scopes
+    return scopes !== undefined
   }
   /** Brings the pieces into another order. What fell into the next, and no longer can, jumps; what jumps to the next now falls into it. */
   private order(): void {

@@ -12,14 +12,16 @@ export interface Scope { readonly kind: 'block' | 'loop', readonly start: number
 export interface Scopes {
   /** Properly nested, each after what it is in. */
   readonly scopes: readonly Scope[]
-  /** How many are in each other at most. */
-  readonly depth: number
   /** Where a jump goes that would come from outside into the middle of loops: to the head of the outermost of these. */
   entrance(jump: Jump): number
 }
 
-export function findScopes(count: number, jumps: readonly Jump[]): Scopes {
+/** Nothing where more than `most` would be in each other. */
+export function findScopes(count: number, jumps: readonly Jump[], most: number): Scopes | undefined {
   const loopEnds = findLoops(count, jumps)
+  const loops = [...loopEnds].flatMap((end, start): readonly Scope[] => end < 0 ? [] : [{ kind: 'loop', start, end }])
+  // First of all, since what follows goes from loop to loop around it.
+  if (depthOf(loops) > most) return undefined
   const around = findAround(loopEnds)
   const entrance = ({ from, to }: Jump): number => {
     let place = to
@@ -47,9 +49,12 @@ export function findScopes(count: number, jumps: readonly Jump[]): Scopes {
   }
   const ending = new Map<number, number[]>()
   loopEnds.forEach((end, head) => {
-    if (end >= 0) ending.set(end, [...ending.get(end) ?? [], head])
+    if (end < 0) return
+    const heads = ending.get(end)
+    if (heads === undefined) ending.set(end, [head])
+    else heads.push(head)
   })
-  const scopes: Scope[] = []
+  const scopes = [...loops]
   for (let to = 1; to < count; to++) {
     // A block may begin in a loop only if it ends there.
     for (const head of ending.get(to - 2) ?? []) join(head, to - 2)
@@ -58,12 +63,12 @@ export function findScopes(count: number, jumps: readonly Jump[]): Scopes {
     scopes.push({ kind: 'block', start, end: to - 1 })
     join(start, to - 1)
   }
-  loopEnds.forEach((end, start) => { if (end >= 0) scopes.push({ kind: 'loop', start, end }) })
   // Of a block and a loop around the same, the block is outside: leaving the loop is then one branch.
   scopes.sort((a, b) => a.start - b.start || b.end - a.end || (a.kind === b.kind ? 0 : a.kind === 'block' ? -1 : 1))
-  return { scopes, depth: depthOf(scopes), entrance }
+  return depthOf(scopes) > most ? undefined : { scopes, entrance }
 }
 
+/** How many are in each other at most; they nest, and are sorted. */
 function depthOf(scopes: readonly Scope[]): number {
   const ends: number[] = []
   let depth = 0

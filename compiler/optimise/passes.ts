@@ -47,7 +47,7 @@ export interface Pass {
 
 export const passes: readonly Pass[] = [
   { name: 'switch-recovery', level: 'mandatory', run: switchRecovery, reason: 'a br_table with thousands of targets nests as many blocks; before anything else can take that shape apart' },
-  { name: 'direct-jumps', level: 1, run: directJumps, reason: 'jumps by way of a switch on what was just set; before the split, since values of several uses meet no more' },
+  { name: 'direct-jumps', level: 1, run: directJumps, reason: 'jumps by way of a switch on what was just set become branches; after switch-recovery, which finds that switch, and before depth is bounded' },
   { name: 'bound-depth-early', level: 'mandatory', run: boundDepthEarly, reason: 'the passes from here on call themselves on nested lists' },
   { name: 'float-moves', level: 'mandatory', run: floatMoves, reason: 'a NaN that is only moved keeps its bits; before the split, since an f64 then moves as an i64' },
   { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },

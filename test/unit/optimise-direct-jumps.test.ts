@@ -143,8 +143,10 @@ describe('scopes', () => {
     for (let seed = 0; seed < 2000; seed++) {
       const random = randomNumbers(seed), count = 1 + random(14)
       const jumps = Array.from({ length: random(10) }, () => ({ from: random(count), to: random(count) }))
-      const { scopes, depth, entrance } = findScopes(count, jumps)
-      expect(depth).toBeLessThanOrEqual(scopes.length)
+      const { scopes, entrance } = findScopes(count, jumps, Infinity)!
+      const depth = Math.max(...Array.from({ length: count }, (_, place) => scopes.filter(({ start, end }) => start <= place && place <= end).length))
+      expect(findScopes(count, jumps, depth)).toBeDefined()
+      expect(findScopes(count, jumps, depth - 1)).toBeUndefined()
       for (const a of scopes) for (const b of scopes) {
         const isApart = a.end < b.start || b.end < a.start
         expect(isApart || a.start <= b.start && b.end <= a.end || b.start <= a.start && a.end <= b.end).toBe(true)
