@@ -3,10 +3,10 @@
  * and the depth-bounding pass leave: no i64, and nesting small enough to recurse.
  */
 import type { FunctionDeclaration, Identifier, Statement as JavaScriptStatement } from 'estree'
-import { assign, binary, call, evaluate, functionDeclaration, identifier, number, returnValue, variables } from '../js/build.ts'
+import { call, functionDeclaration, identifier, returnValue, variables } from '../js/build.ts'
 import type { IRFunction } from '../ir/nodes.ts'
 import { usedLabels } from '../ir/walk.ts'
-import { coercedParameters } from './coercions.ts'
+import { coercedParameters, coercion } from './coercions.ts'
 import type { EmitContext } from './context.ts'
 import { emitExpression } from './expression.ts'
 import { Flow } from './flow.ts'
@@ -74,5 +74,5 @@ function declared(scope: Scope, registers: Registers, statements: readonly JavaS
 
 function coercions({ context, fn, variables: names, occurs }: Scope, registers: Registers): JavaScriptStatement[] {
   if (context.options.target === 'interpreter') return []
-  return [...coercedParameters(fn)].sort((a, b) => a - b).filter((local) => occurs[local] && registers[local] === undefined).map((local) => evaluate(assign(names[local]!, binary('|', names[local]!, number(0)))))
+  return [...coercedParameters(fn)].sort((a, b) => a - b).filter((local) => occurs[local] && registers[local] === undefined).map((local) => coercion(names[local]!))
 }

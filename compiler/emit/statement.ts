@@ -10,6 +10,7 @@ import type { Block, If, Loop, Return, SetLocal, SetResults, Statement, Switch }
 import { assignedLocals, isExit } from '../ir/walk.ts'
 import { mayComplete, type Body } from './body.ts'
 import { returnCallStatement, returnStatements, setResultsStatements } from './call.ts'
+import { coercion } from './coercions.ts'
 import { emitCondition, emitEffects, globalExpression } from './expression.ts'
 import { newPoint, type Point } from './flow.ts'
 import { loopShape } from './loop.ts'
@@ -132,7 +133,7 @@ function emitLoop(body: Body, loop: Loop, fall: Point | undefined, out: JavaScri
   const isRenewing = scope.viewRenewal.enterLoop()
   flow.enter('loop', exit, again)
   const emit = (): JavaScriptStatement => {
-    const inside = block(emitList(body, list, again))
+    const inside = block([...(loop.coerced ?? []).map((local) => coercion(scope.local(local))), ...emitList(body, list, again)])
     const condition = test === undefined ? undefined : emitCondition(scope, test.condition, test.negate)
     return condition === undefined ? forever(inside) : kind === 'do' ? doWhile(inside, condition) : whileLoop(condition, inside)
   }

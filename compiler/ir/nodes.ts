@@ -63,8 +63,11 @@ export interface Store { readonly op: 'store', readonly mnemonic: StoreMnemonic,
 export interface Evaluate { readonly op: 'evaluate', readonly value: Expression }
 /** A branch to its label goes on after it. */
 export interface Block { readonly op: 'block', readonly label: Label, readonly body: readonly Statement[] }
-/** A branch to its label starts it again; falling off its end leaves it. */
-export interface Loop { readonly op: 'loop', readonly label: Label, readonly body: readonly Statement[] }
+/**
+ * A branch to its label starts it again; falling off its end leaves it. `coerced`: i32s that engines are to be told are some, each time it starts;
+ * no value changes (pass `loop-integers`).
+ */
+export interface Loop { readonly op: 'loop', readonly label: Label, readonly body: readonly Statement[], readonly coerced?: readonly LocalIndex[] }
 export interface If { readonly op: 'if', readonly condition: Expression, readonly consequent: readonly Statement[], readonly alternate: readonly Statement[] }
 /** Like JavaScript's: a case without a branch at its end falls into the next. `values` are i32; exactly one case has `isDefault`. A branch to `label` goes on after it. */
 export interface Switch { readonly op: 'switch', readonly label: Label, readonly index: Expression, readonly cases: readonly SwitchCase[] }

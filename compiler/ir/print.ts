@@ -68,7 +68,8 @@ function printHead(statement: Statement): string {
     case 'set-global': return `${printGlobal(statement.global, statement.half)} = ${printExpression(statement.value)}`
     case 'store': return `${statement.mnemonic}(${printExpression(statement.address)}, ${printExpression(statement.value)})${place(statement.memory, statement.offset)}`
     case 'evaluate': return `evaluate ${printExpression(statement.value)}`
-    case 'block': case 'loop': return `${statement.op} L${statement.label} {`
+    case 'block': return `block L${statement.label} {`
+    case 'loop': return `loop L${statement.label} ${statement.coerced === undefined ? '' : `coercing ${statement.coerced.map((local) => `$${local}`).join(', ')} `}{`
     case 'if': return `if ${printExpression(statement.condition)} {`
     case 'switch': return `switch L${statement.label} ${printExpression(statement.index)} {`
     case 'branch': return `branch L${statement.label}`

@@ -97,7 +97,10 @@ class Verifier {
         if (statement.results.join() !== this.ir.results.join()) this.fail('a tail call whose results are not the function\'s')
         return
       }
-      case 'block': case 'loop': case 'branch': case 'trap': return
+      case 'loop':
+        for (const local of statement.coerced ?? []) if (this.local(local) !== 'i32') this.fail(`a loop coerces local ${local} of type ${this.local(local)}`)
+        return
+      case 'block': case 'branch': case 'trap': return
       default: return unhandled(statement)
     }
   }

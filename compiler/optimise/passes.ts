@@ -17,6 +17,7 @@ import { fixedCalls } from './fixed-calls.ts'
 import { floatMoves } from './float-moves.ts'
 import { fold } from './fold.ts'
 import { forward } from './forward.ts'
+import { loopIntegers } from './loop-integers.ts'
 import { simplify } from './simplify.ts'
 import { splitFunctions } from './split-functions.ts'
 import { splitI64 } from './split-i64.ts'
@@ -74,5 +75,6 @@ export const passes: readonly Pass[] = [
   { name: 'coalesce', level: 1, run: coalesce, reason: 'fewer variables: smaller frames, deeper recursion; after everything that wants one name for each value' },
   { name: 'split-functions', level: 1, run: splitFunctions, reason: 'V8 and SpiderMonkey never optimise a very large function; after everything that makes it smaller' },
   { name: 'unroll-recursion', level: 2, enlarges: true, run: (fn, { options: { target } }) => target === 'jit' ? unrollRecursion(fn) : fn, reason: 'engines put called functions in place, but never a function into itself; at the end, when sizes are known' },
+  { name: 'loop-integers', level: 1, enlarges: true, run: (fn, { options: { target } }) => target === 'jit' ? loopIntegers(fn) : fn, reason: 'V8 enters long loops in the middle and guesses types; at the end, when each variable is one of the output' },
   { name: 'bound-depth', level: 'mandatory', run: boundDepth, reason: 'engines, minifiers and printers recurse; last, since other passes may nest deeper' },
 ]

@@ -43,7 +43,7 @@ describe('i64', () => {
     ], ['i32', 'i64'], 1, ['i64'])).toMatchInlineSnapshot(`
       "function 0 ($0: i32) -> i32, i32 {
         local $1: i32, $2: i32, $3: i32
-        loop L0 {
+        loop L0 coercing $1, $2 {
           $3 = i32.load($0) offset=8
           $1 = i32.add($1, $3)
           $2 = i32.add(i32.add($2, i32.load($0) offset=12), i32.lt_u($1, $3))

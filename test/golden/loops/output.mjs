@@ -5,6 +5,7 @@ export var instantiate = (function (imports) {
     var l2 = 0, view0 = views0.v;
     if (l1) {
       do {
+        l2 = l2 | 0;
         l2 = l2 + view0.getInt32(l0 >>> 0, true) | 0;
         l0 = l0 + 4 | 0;
         l1 = l1 - 1 | 0;

@@ -20,6 +20,7 @@ export var instantiate = (function (imports) {
     l1 = l1 | 0;
     l2 = l2 | 0;
     for (;;) {
+      l2 = l2 | 0;
       if (l0 === 0) {
         result_i32[0] = l2;
         return l1;
