@@ -74,6 +74,7 @@ const rows = {
   'i32.trunc_f32_u': 'i32_trunc_f32_u(x)', 'i32.trunc_f64_u': 'i32_trunc_f64_u(x)',
   'i32.trunc_sat_f32_s': 'i32_trunc_sat_f32_s(x)', 'i32.trunc_sat_f64_s': 'i32_trunc_sat_f64_s(x)',
   'i32.trunc_sat_f32_u': 'i32_trunc_sat_f32_u(x)', 'i32.trunc_sat_f64_u': 'i32_trunc_sat_f64_u(x)',
+  'i32.wrap_f64': 'x | 0',
   'f32.convert_i32_s': 'fround(x)', 'f64.convert_i32_s': 'x',
   'f32.convert_i32_u': 'fround(x >>> 0)', 'f64.convert_i32_u': 'x >>> 0',
   'f32.convert_pair_s': 'f32_convert_pair_s(x, x_)', 'f64.convert_pair_s': 'f64_convert_pair_s(x, x_)',

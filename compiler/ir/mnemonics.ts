@@ -6,8 +6,8 @@ import { instructionTable, type Mnemonic, type NumericMnemonic } from '../wasm/i
 import type { Type } from './nodes.ts'
 
 /**
- * What the split of i64 leaves behind that no Wasm instruction says, each on i32 halves.
- * `x`, `y` below are low halves, `x_`, `y_` high halves.
+ * What no Wasm instruction says: what the split of i64 leaves behind, on i32 halves (`x`, `y` below are low ones, `x_`, `y_`
+ * high ones), and a truncation that needs no check.
  */
 export const splitMnemonics = {
   /** High 32 bits of the unsigned product of two i32: `'ii-i'`. */
@@ -19,6 +19,8 @@ export const splitMnemonics = {
   'f64.reinterpret_pair': 'ii-F',
   /** Low and high half of a float's bits; of an f64 they are two reads of one scratch, so both take the float. */
   'i32.reinterpret_f64_low': 'F-i', 'i32.reinterpret_f64_high': 'F-i',
+  /** The integer part modulo 2^32, 0 of a NaN or an infinity: ECMAScript's ToInt32. */
+  'i32.wrap_f64': 'F-i',
 } as const
 export type SplitMnemonic = keyof typeof splitMnemonics
 

@@ -17,6 +17,7 @@ import { fixedCalls } from './fixed-calls.ts'
 import { floatMoves } from './float-moves.ts'
 import { fold } from './fold.ts'
 import { forward } from './forward.ts'
+import { guardedTruncations } from './guarded-truncations.ts'
 import { loopIntegers } from './loop-integers.ts'
 import { simplify } from './simplify.ts'
 import { splitFunctions } from './split-functions.ts'
@@ -60,6 +61,7 @@ export const passes: readonly Pass[] = [
   { name: 'forward', level: 1, run: forward, reason: 'temporaries become expressions, constants and copies disappear' },
   { name: 'fold', level: 1, run: fold, reason: 'what came together is simplified' },
   { name: 'simplify', level: 1, run: simplify, reason: 'conditions that became known, empty ifs, needless labels' },
+  { name: 'guarded-truncations', level: 1, run: guardedTruncations, reason: 'casts of floats check their operand themselves; before forward runs again, as without a trap they are plain expressions' },
   { name: 'wide-stores', level: 1, run: (fn, { options: { target } }) => target === 'jit' ? wideStores(fn) : fn, reason: 'one call for a constant of 64 bits; where typed arrays are memory, halves share an index and a check' },
   { name: 'webs', level: 1, run: (fn, { options: { target } }) => target === 'interpreter' ? webs(fn) : fn, reason: 'one variable for each use, loops too: without a JIT, what is known of a variable saves checks; a JIT does this itself' },
   // Room for the range analysis that keeps a 64-bit value in one number: here, where values have names and expressions are whole.

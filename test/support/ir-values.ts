@@ -95,6 +95,7 @@ function onBits(mnemonic: string, [a, b]: readonly Value[]): Value | undefined {
     case 'i32.reinterpret_f64_high': return bitsOf('f64', a!)[1]
     case 'f32.reinterpret_i32': return fromBits('f32', a as number, 0)
     case 'f64.reinterpret_i64': return fromBits('f64', ...halves(a as bigint))
+    case 'i32.wrap_f64': return isHeldNaN(a!) ? 0 : (a as number) | 0
     case 'f64.reinterpret_pair': return fromBits('f64', a as number, b as number)
     default: return undefined
   }

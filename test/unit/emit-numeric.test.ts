@@ -22,6 +22,7 @@ const split: Readonly<Record<keyof typeof splitMnemonics, (...values: number[]) 
   'f32.convert_pair_s': (x, x_) => nativeNumeric['f32.convert_i64_s'](join(x!, x_!)),
   'f32.convert_pair_u': (x, x_) => nativeNumeric['f32.convert_i64_u'](join(x!, x_!)),
   'f64.reinterpret_pair': (x, x_) => nativeNumeric['f64.reinterpret_i64'](join(x!, x_!)),
+  'i32.wrap_f64': (x) => Number.isFinite(x) ? Number(BigInt.asIntN(32, BigInt(Math.trunc(x!)))) : 0,
   'i32.reinterpret_f64_low': (x) => Number(BigInt.asIntN(32, nativeNumeric['i64.reinterpret_f64'](x) as bigint)),
   'i32.reinterpret_f64_high': (x) => Number((nativeNumeric['i64.reinterpret_f64'](x) as bigint) >> 32n),
 }
