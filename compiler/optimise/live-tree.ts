@@ -1,7 +1,7 @@
 /**
  * The only place that knows which locals are live where: a function's body as a tree of items with their size, their place
  * in the text and how often they may run, and at every point between two statements the locals whose values are still
- * read. Made for `split-functions`, which asks at a few points of few functions: sets are bits, and there is a limit.
+ * read. Made for passes that ask at a few points of few functions: sets are bits, and there is a limit.
  */
 import type { IRFunction, Label, Statement } from '../ir/nodes.ts'
 import { assignedLocals, expressionsOf, isExit, listsOf, visitExpressionsOf } from '../ir/walk.ts'
