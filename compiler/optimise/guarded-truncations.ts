@@ -12,12 +12,13 @@ const bits: Readonly<Record<Bound, { readonly f32: number, readonly f64: number 
   '2^31': { f32: 0x4f000000, f64: 0x41e00000 }, '2^32': { f32: 0x4f800000, f64: 0x41f00000 }, '0': { f32: 0, f64: 0 },
 }
 
-/** Truncations by mnemonic: what makes each safe, comparisons of the operand or of its absolute value. */
-const truncations = new Map<string, readonly { readonly comparison: 'lt' | 'ge', readonly isAbsolute: boolean, readonly bound: Bound }[]>([
-  ['i32.trunc_f32_s', [{ comparison: 'lt', isAbsolute: true, bound: '2^31' }]],
-  ['i32.trunc_f64_s', [{ comparison: 'lt', isAbsolute: true, bound: '2^31' }]],
-  ['i32.trunc_f32_u', [{ comparison: 'lt', isAbsolute: false, bound: '2^32' }, { comparison: 'ge', isAbsolute: false, bound: '0' }]],
-  ['i32.trunc_f64_u', [{ comparison: 'lt', isAbsolute: false, bound: '2^32' }, { comparison: 'ge', isAbsolute: false, bound: '0' }]],
+/** A comparison of the operand or of its absolute value. */
+interface Guard { readonly comparison: 'lt' | 'ge', readonly isAbsolute: boolean, readonly bound: Bound }
+const signed: readonly Guard[] = [{ comparison: 'lt', isAbsolute: true, bound: '2^31' }]
+const unsigned: readonly Guard[] = [{ comparison: 'lt', isAbsolute: false, bound: '2^32' }, { comparison: 'ge', isAbsolute: false, bound: '0' }]
+/** What makes each truncation safe. */
+const truncations: ReadonlyMap<string, readonly Guard[]> = new Map([
+  ['i32.trunc_f32_s', signed], ['i32.trunc_f64_s', signed], ['i32.trunc_f32_u', unsigned], ['i32.trunc_f64_u', unsigned],
 ])
 
 const comparisons: ReadonlySet<string> = new Set(['f32.lt', 'f64.lt', 'f32.ge', 'f64.ge'])
