@@ -3,9 +3,10 @@
  * computed from it; that lets the unread high halves of i64 chains die as a whole, carries and loops included, without asking
  * where in the text they are live. What the value does besides (a load that may trap, a call) stays.
  */
-import type { Expression, IRFunction, Statement } from '../ir/nodes.ts'
+import type { Expression, IRFunction, SetLocal, SetResults, Statement } from '../ir/nodes.ts'
 import { effectsOf, isDroppable, ownEffects } from '../ir/effects.ts'
 import { assignedLocals, forEachStatement, operandsOf, rewrite, visitExpression, visitExpressionsOf } from '../ir/walk.ts'
+import type { LocalIndex } from '../wasm/types.ts'
 
 /** The locals assigned in an `if` that does nothing else, such as a carry: only they need its condition. */
 function onlyAssigns(statement: Statement): readonly number[] | undefined {
@@ -78,17 +79,21 @@ function evaluations(e: Expression): Statement[] {
   return effectful(e).map((value): Statement => ({ op: 'evaluate', value }))
 }
 
+/** What must stay of an assignment of which only these locals are wanted; itself if that is all of it. */
+export function remainsOf(statement: SetLocal | SetResults, isWanted: (local: LocalIndex) => boolean): Statement | readonly Statement[] {
+  if (assignedLocals(statement).every(isWanted)) return statement
+  if (statement.op === 'set') return evaluations(statement.value)
+  const locals = statement.locals.map((local) => local !== undefined && isWanted(local) ? local : undefined)
+  if (locals.some((local) => local !== undefined)) return { ...statement, locals }
+  return isDroppable(effectsOf(statement.value)) ? [] : { op: 'evaluate', value: statement.value }
+}
+
 export function deadLocals(fn: IRFunction): IRFunction {
   const needed = findNeeded(fn)
+  const isNeeded = (local: LocalIndex): boolean => needed[local] === 1
   const body = rewrite(fn.body, (statement) => {
     switch (statement.op) {
-      case 'set': return needed[statement.local] === 1 ? statement : evaluations(statement.value)
-      case 'set-results': {
-        if (assignedLocals(statement).every((local) => needed[local] === 1)) return statement
-        const locals = statement.locals.map((local) => local !== undefined && needed[local] === 1 ? local : undefined)
-        if (locals.some((local) => local !== undefined)) return { ...statement, locals }
-        return isDroppable(effectsOf(statement.value)) ? [] : { op: 'evaluate', value: statement.value }
-      }
+      case 'set': case 'set-results': return remainsOf(statement, isNeeded)
       case 'evaluate': {
         const kept = effectful(statement.value)
         return kept.length === 1 && kept[0] === statement.value ? statement : kept.map((value): Statement => ({ op: 'evaluate', value }))

@@ -11,6 +11,7 @@ import type { FunctionIndex } from '../wasm/types.ts'
 import { boundDepth, boundDepthEarly } from './bound-depth.ts'
 import { coalesce } from './coalesce.ts'
 import { deadLocals } from './dead-locals.ts'
+import { deadStores } from './dead-stores.ts'
 import { separate } from './definitions.ts'
 import { directJumps } from './direct-jumps.ts'
 import { fixedCalls } from './fixed-calls.ts'
@@ -18,6 +19,7 @@ import { floatMoves } from './float-moves.ts'
 import { fold } from './fold.ts'
 import { forward } from './forward.ts'
 import { guardedTruncations } from './guarded-truncations.ts'
+import { knownConstants } from './known-constants.ts'
 import { loopIntegers } from './loop-integers.ts'
 import { simplify } from './simplify.ts'
 import { splitFunctions } from './split-functions.ts'
@@ -58,6 +60,7 @@ export const passes: readonly Pass[] = [
   { name: 'separate', level: 1, run: separate, reason: 'one name for each value, so that what follows sees single assignments' },
   { name: 'dead-locals', level: 1, run: deadLocals, reason: 'high halves nobody reads go before anything is spent on them' },
   { name: 'zero-locals', level: 1, run: zeroLocals, reason: 'high halves that are always 0; after separate, which tells the values of a local apart' },
+  { name: 'known-constants', level: 1, run: knownConstants, reason: 'locals hold constants for a while, most of them the high halves of what was extended; before forward, which then moves more' },
   { name: 'forward', level: 1, run: forward, reason: 'temporaries become expressions, constants and copies disappear' },
   { name: 'fold', level: 1, run: fold, reason: 'what came together is simplified' },
   { name: 'simplify', level: 1, run: simplify, reason: 'conditions that became known, empty ifs, needless labels' },
@@ -73,6 +76,7 @@ export const passes: readonly Pass[] = [
   { name: 'forward-more', level: 3, run: forward, reason: 'as above' },
   { name: 'fold-more', level: 3, run: fold, reason: 'as above' },
   { name: 'simplify-more', level: 3, run: simplify, reason: 'as above' },
+  { name: 'dead-stores', level: 2, run: deadStores, reason: 'values that nobody reads before the next; after everything that makes reads fewer' },
   { name: 'dead-locals-last', level: 1, run: deadLocals, reason: 'no variable is declared for what nobody reads' },
   { name: 'coalesce', level: 1, run: coalesce, reason: 'fewer variables: smaller frames, deeper recursion; after everything that wants one name for each value' },
   { name: 'split-functions', level: 1, run: splitFunctions, reason: 'V8 and SpiderMonkey never optimise a very large function; after everything that makes it smaller' },
