@@ -2,7 +2,7 @@
  * What is known of an i32 without running it: how large it can be as an unsigned number. An address known
  * not to be negative needs no `>>> 0`. Flow does not count: a local's bound holds for all its assignments.
  */
-import type { Expression, IRFunction, Numeric } from '../ir/nodes.ts'
+import type { Expression, IRFunction, Numeric, Statement } from '../ir/nodes.ts'
 import { assignedLocals, forEachStatement } from '../ir/walk.ts'
 import { loweringOf } from './numeric.ts'
 
@@ -64,16 +64,21 @@ function numericBound(e: Numeric, bounds: Bounds): number {
   }
 }
 
-/** Bounds of all locals. Starts from knowing nothing, so every round is true; two see through a copy of a copy. */
-export function localBounds(fn: IRFunction): Bounds {
+/**
+ * Bounds of all locals. Starts from knowing nothing, so every round is true; four see through sums of sums.
+ *
+ * `counted`: largest values of single assignments, known from elsewhere (`counted-loops.ts`)
+ */
+export function localBounds(fn: IRFunction, counted: ReadonlyMap<Statement, number> = new Map()): Bounds {
   let bounds: readonly number[] = fn.locals.map(() => Infinity)
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < 4; round++) {
     const next = fn.locals.map((type, local) => type === 'i32' && local >= fn.parameters ? 0 : Infinity)
     forEachStatement(fn.body, (statement) => {
       if (statement.op === 'set') {
-        if (next[statement.local] !== Infinity) next[statement.local] = Math.max(next[statement.local]!, upperBound(statement.value, bounds))
+        if (next[statement.local] !== Infinity) next[statement.local] = Math.max(next[statement.local]!, Math.min(counted.get(statement) ?? Infinity, upperBound(statement.value, bounds)))
       } else for (const local of assignedLocals(statement)) next[local] = Infinity
     })
+    if (next.every((bound, local) => bound === bounds[local])) break
     bounds = next
   }
   return bounds

@@ -11,6 +11,7 @@ import { operandsOf } from '../ir/walk.ts'
 import type { EmitContext } from './context.ts'
 import { alignmentOf, localAlignments, type Alignments } from './alignment.ts'
 import { ElementIndices } from './element-indices.ts'
+import { countedBounds } from './counted-loops.ts'
 import { localBounds, upperBound, type Bounds } from './facts.ts'
 import { keptViews, ViewRenewal } from './kept-views.ts'
 import { busyLoops, type View } from './loop-views.ts'
@@ -49,7 +50,7 @@ export class Scope {
     this.fn = fn
     this.variables = fn.locals.map(() => identifier(''))
     this.occurs = fn.locals.map(() => false)
-    this.bounds = localBounds(fn)
+    this.bounds = localBounds(fn, context.options.target === 'interpreter' ? countedBounds(fn) : undefined)
     this.indices = context.options.target === 'interpreter' ? new ElementIndices(fn) : undefined
     if (this.indices === undefined) for (const memory of keptViews(fn, context.module)) this.views.set(memory, {})
     this.busyLoops = busyLoops(fn, context.options)
