@@ -1,37 +1,68 @@
 /**
- * Which locals must be given their zero where they are declared: all but those that are assigned before
- * anybody reads them. `undefined` would be seen otherwise.
+ * Which locals must be given their zero where they are declared: those that some way through the function reads before
+ * it has assigned them. `undefined` would be seen otherwise.
  */
-import type { IRFunction, Statement } from '../ir/nodes.ts'
-import { assignedLocals, expressionsOf, listsOf, visitExpression } from '../ir/walk.ts'
+import type { IRFunction, Label, Statement } from '../ir/nodes.ts'
+import { assignedLocals, expressionsOf, isExit, visitExpression } from '../ir/walk.ts'
 
-/**
- * By local, whether its first value may be read. A local needs none when the first access in the text is an
- * assignment in some list and the last one lies in the same list, nested lists included: then the assignment has
- * run whenever control is at any other. (A branch only leads out of lists or to the start of a loop's.)
- */
+/** One bit for each local: assigned on every way here. `undefined` where nothing gets to. */
+type Assigned = Uint32Array | undefined
+
+/** What is assigned on both ways; `one` is changed. */
+function meet(one: Assigned, other: Assigned): Assigned {
+  if (one === undefined || other === undefined) return one ?? other
+  for (let word = 0; word < one.length; word++) one[word]! &= other[word]!
+  return one
+}
+
+/** By local, whether its first value may be read. One walk is enough: ways back to the head of a loop have assigned what the way into it has. */
 export function needsInitialValue(fn: IRFunction): readonly boolean[] {
-  const state = fn.locals.map(() => ({ assignedIn: -1, isReadFirst: false, isSeen: false, last: 0 }))
-  /** Position in the text at which each list ends. */
-  const ends: number[] = []
-  let position = 0
-  const see = (local: number, assignedIn: number): void => {
-    const one = state[local]!
-    one.last = ++position
-    if (one.isSeen) return
-    one.isSeen = true
-    one.assignedIn = assignedIn
-    one.isReadFirst = assignedIn < 0
-  }
+  const needed = fn.locals.map(() => false)
+  const atLabel = new Map<Label, Assigned>()
+  let assigned: Assigned = new Uint32Array(fn.locals.length + 31 >>> 5)
+  const read = (local: number): void => { if ((assigned![local >>> 5]! >>> (local & 31) & 1) === 0) needed[local] = true }
   const walk = (list: readonly Statement[]): void => {
-    const id = ends.push(0) - 1
     for (const statement of list) {
-      for (const expression of expressionsOf(statement)) visitExpression(expression, (e) => { if (e.op === 'local') see(e.local, -1) })
-      for (const local of assignedLocals(statement)) see(local, id)
-      for (const inner of listsOf(statement)) walk(inner)
+      if (assigned === undefined) return
+      for (const expression of expressionsOf(statement)) visitExpression(expression, (e) => { if (e.op === 'local') read(e.local) })
+      switch (statement.op) {
+        case 'block':
+          walk(statement.body)
+          assigned = meet(assigned, atLabel.get(statement.label))
+          break
+        case 'loop':
+          statement.coerced?.forEach(read)
+          walk(statement.body)
+          break
+        case 'if': {
+          const before = assigned.slice()
+          walk(statement.consequent)
+          const then: Assigned = assigned
+          assigned = before
+          walk(statement.alternate)
+          assigned = meet(then, assigned)
+          break
+        }
+        case 'switch': {
+          const before = assigned
+          assigned = undefined
+          for (const { body } of statement.cases) {
+            assigned = meet(before.slice(), assigned)
+            walk(body)
+          }
+          assigned = meet(assigned, atLabel.get(statement.label))
+          break
+        }
+        case 'branch':
+          atLabel.set(statement.label, meet(assigned, atLabel.get(statement.label)))
+          assigned = undefined
+          break
+        default:
+          for (const local of assignedLocals(statement)) assigned[local >>> 5]! |= 1 << (local & 31)
+          if (isExit(statement)) assigned = undefined
+      }
     }
-    ends[id] = position
   }
   walk(fn.body)
-  return state.map(({ assignedIn, isReadFirst, last }) => isReadFirst || assignedIn < 0 || last > ends[assignedIn]!)
+  return needed.map((need, local) => need && local >= fn.parameters)
 }

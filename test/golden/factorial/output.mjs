@@ -2,7 +2,7 @@ export var instantiate = (function (imports) {
   function f0(l0, l1) {
     l0 = l0 | 0;
     l1 = l1 | 0;
-    var l2 = 0, l3 = 0, l4, l5;
+    var l2, l3, l4, l5;
     if ((l0 | l1) === 0) {
       l2 = 1;
       l3 = 0;
@@ -20,7 +20,7 @@ export var instantiate = (function (imports) {
   function f0_part1(l0, l1) {
     l0 = l0 | 0;
     l1 = l1 | 0;
-    var l2 = 0, l3 = 0, l4, l5;
+    var l2, l3, l4, l5;
     if ((l0 | l1) === 0) {
       l2 = 1;
       l3 = 0;

@@ -15,7 +15,7 @@ export var instantiate = (function (imports) {
   function f3(l0, l1) {
     l0 = l0 | 0;
     l1 = l1 | 0;
-    var l2 = 0, l3 = 0;
+    var l2, l3;
     if (l1 > 0 || l1 === 0 && l0 >>> 0 > 100) {
       l2 = 100;
       l3 = 0;
