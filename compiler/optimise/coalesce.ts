@@ -5,64 +5,63 @@
  */
 import type { Expression, IRFunction, Statement, Type } from '../ir/nodes.ts'
 import { getLocal } from '../ir/build.ts'
+import { needsInitialValue } from '../ir/initial-values.ts'
 import type { PassContext } from './passes.ts'
 import { assignedLocals, listsOf, mapExpression, mapExpressionsOf, rewrite, visitExpressionsOf } from '../ir/walk.ts'
 
 interface Interval { readonly local: number, readonly start: number, readonly end: number }
 
 /**
- * From where to where in the text each local may hold a value that is still read. Where the first occurrence is an assignment and all
- * others come later in the same list (or inside it), the interval starts there, since each run of the list passes it, and ends with
- * the last occurrence, or the loop begun since that holds it. Any other local may be read before it is assigned: it
- * holds its zero from the start, and lasts to the end of every loop it occurs in.
+ * From where to where in the text each local may hold a value that is still read. One that is assigned on every way to a reader is so in
+ * each round of a loop too, unless the loop begins behind its first assignment: so it starts there, and ends with the last occurrence, or
+ * the outermost loop begun since that holds one. Any other local holds its zero from the start, and lasts to the end of every loop it
+ * occurs in.
  */
 function findIntervals(fn: IRFunction): Interval[] {
   const count = fn.locals.length
   const first = new Int32Array(count).fill(-1), last = new Int32Array(count)
-  /** The list of the first assignment, -1 where the first occurrence is a read. */
-  const home = new Int32Array(count).fill(-1)
-  /** The last loop begun after the first occurrence, and the last outermost loop, that holds an occurrence. */
+  /** Places of the last loop begun after the first occurrence, and of the last outermost loop, that hold an occurrence. */
   const laterLoop = new Int32Array(count).fill(-1), outerLoop = new Int32Array(count).fill(-1)
-  const listEnds: number[] = []
-  /** Open loops, outermost first. A loop is known by its list. */
-  const loops: { readonly list: number, readonly start: number }[] = []
+  /** By loop, in their order. */
+  const loopEnds: number[] = []
+  /** Open loops, outermost first. */
+  const loops: { readonly loop: number, readonly start: number }[] = []
   let position = 0
 
-  const occur = (local: number, assignedIn: number): void => {
-    if (first[local]! < 0) {
-      first[local] = position
-      home[local] = assignedIn
-    }
+  const occur = (local: number): void => {
+    if (first[local]! < 0) first[local] = position
     last[local] = position
     if (loops.length === 0) return
-    outerLoop[local] = loops[0]!.list
+    outerLoop[local] = loops[0]!.loop
     let later = -1
-    for (let i = loops.length - 1; i >= 0 && loops[i]!.start > first[local]!; i--) later = loops[i]!.list
+    for (let i = loops.length - 1; i >= 0 && loops[i]!.start > first[local]!; i--) later = loops[i]!.loop
     if (later >= 0) laterLoop[local] = later
   }
-  const read = (e: Expression): void => { if (e.op === 'local') occur(e.local, -1) }
-  const visit = (statements: readonly Statement[], isLoop: boolean): void => {
-    const list = listEnds.push(0) - 1
-    if (isLoop) loops.push({ list, start: ++position })
+  const read = (e: Expression): void => { if (e.op === 'local') occur(e.local) }
+  const visit = (statements: readonly Statement[]): void => {
     for (const statement of statements) {
       // A value last read where another is first assigned may make room for it.
       position++
       visitExpressionsOf(statement, read)
       position++
-      for (const local of assignedLocals(statement)) occur(local, list)
-      for (const inner of listsOf(statement)) visit(inner, statement.op === 'loop')
+      for (const local of assignedLocals(statement)) occur(local)
+      if (statement.op === 'loop') {
+        const loop = loopEnds.push(0) - 1
+        loops.push({ loop, start: ++position })
+        visit(statement.body)
+        loops.pop()
+        loopEnds[loop] = ++position
+      } else for (const inner of listsOf(statement)) visit(inner)
     }
-    if (isLoop) loops.pop()
-    listEnds[list] = ++position
   }
-  visit(fn.body, false)
+  visit(fn.body)
 
+  const needed = needsInitialValue(fn)
   const intervals: Interval[] = []
   for (let local = fn.parameters; local < count; local++) {
     if (first[local]! < 0) continue
-    const isOwn = home[local]! >= 0 && last[local]! <= listEnds[home[local]!]!
-    const loop = isOwn ? laterLoop[local]! : outerLoop[local]!
-    intervals.push({ local, start: isOwn ? first[local]! : 0, end: Math.max(last[local]!, loop < 0 ? 0 : listEnds[loop]!) })
+    const loop = needed[local]! ? outerLoop[local]! : laterLoop[local]!
+    intervals.push({ local, start: needed[local]! ? 0 : first[local]!, end: Math.max(last[local]!, loop < 0 ? 0 : loopEnds[loop]!) })
   }
   return intervals
 }

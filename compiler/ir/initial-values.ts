@@ -2,8 +2,8 @@
  * Which locals must be given their zero where they are declared: those that some way through the function reads before
  * it has assigned them. `undefined` would be seen otherwise.
  */
-import type { IRFunction, Label, Statement } from '../ir/nodes.ts'
-import { assignedLocals, expressionsOf, isExit, visitExpression } from '../ir/walk.ts'
+import type { IRFunction, Label, Statement } from './nodes.ts'
+import { assignedLocals, expressionsOf, isExit, visitExpression } from './walk.ts'
 
 /** One bit for each local: assigned on every way here. `undefined` where nothing gets to. */
 type Assigned = Uint32Array | undefined

@@ -1,6 +1,6 @@
 /** Which locals are declared with their zero: those that may be read before they are assigned, and no others. */
 import { describe, expect, it } from 'vitest'
-import { needsInitialValue } from '../../compiler/emit/initial-values.ts'
+import { needsInitialValue } from '../../compiler/ir/initial-values.ts'
 import { block, branch, getLocal, i32Constant, setLocal } from '../../compiler/ir/build.ts'
 import type { IRFunction, Statement } from '../../compiler/ir/nodes.ts'
 import { has, liveTree } from '../../compiler/optimise/live-tree.ts'
