@@ -3,7 +3,7 @@
  * how control goes on behind the call. A piece that can be left in several ways gives a number first, which says in which: 0 for
  * the first of them, its end if that can be reached. Values that the function itself would return come back in the same results.
  */
-import { branch, defaultValue, getLocal, i32Constant, isSimple, setLocal } from '../ir/build.ts'
+import { block, branch, defaultValue, getLocal, i32Constant, isSimple, setLocal } from '../ir/build.ts'
 import type { Expression, IRFunction, Label, Return, Statement, Switch, Type } from '../ir/nodes.ts'
 import { assignedLocals, expressionsOf, forEachStatement, mapExpression, mapExpressionsOf, rewrite, visitExpression } from '../ir/walk.ts'
 import type { LocalIndex } from '../wasm/types.ts'
@@ -13,6 +13,8 @@ import { add, has, include, type Item, type ItemList, type LiveTree } from './li
 export interface Region { readonly list: ItemList, readonly from: number, readonly to: number }
 
 type Exit = 'end' | 'return' | Label
+/** What is cut. */
+type Outlined = Pick<IRFunction, 'index' | 'locals' | 'results' | 'labels'>
 
 export interface Interface {
   /** Locals that it needs the values of. */
@@ -21,8 +23,13 @@ export interface Interface {
   readonly outputs: readonly LocalIndex[]
   /** The ways to leave it. */
   readonly exits: readonly Exit[]
-  /** At how many places it is left, with all outputs at each. */
+  /** At how many places it is left. */
   readonly leaves: number
+}
+
+/** Whether the places where it is left go to one that gives its results, as many as this, instead of each giving them: what takes less text. */
+export function gathersResults({ leaves }: Interface, results: number): boolean {
+  return results * (leaves - 1) > leaves
 }
 
 export function itemsOf({ list, from, to }: Region): readonly Item[] {
@@ -95,56 +102,89 @@ function placeReturned(results: readonly Type[], types: Type[]): number[] {
   })
 }
 
+/** What crosses the border, in order: results behind the number, and which of them each value is that the function returns. */
+interface Results {
+  readonly hasCode: boolean
+  readonly types: readonly Type[]
+  readonly places: readonly number[]
+}
+
+function resultsOf(fn: Outlined, { outputs, exits }: Interface): Results {
+  const types = outputs.map((local) => fn.locals[local]!)
+  const places = exits.includes('return') ? placeReturned(fn.results, types) : []
+  return { hasCode: exits.length > 1, types, places }
+}
+
+/** The function: parameters first, then the other locals in the order in which they occur. */
+function partOf(fn: Outlined, region: Region, border: Interface, { hasCode, types, places }: Results): Omit<IRFunction, 'part'> {
+  const { inputs, outputs, exits } = border
+  const locals: Type[] = [], names = new Map<LocalIndex, LocalIndex>()
+  const addLocal = (type: Type): LocalIndex => locals.push(type) - 1
+  const name = (local: LocalIndex): LocalIndex => {
+    let own = names.get(local)
+    if (own === undefined) names.set(local, own = addLocal(fn.locals[local]!))
+    return own
+  }
+  inputs.forEach(name)
+  const gathers = gathersResults(border, types.length)
+  const end = fn.labels
+  /** Where it gathers: the local that has the number, and those that have the results. */
+  const code = gathers && hasCode ? addLocal('i32') : undefined
+  const sources = gathers ? types.map((type, place) => place < outputs.length ? name(outputs[place]!) : addLocal(type)) : []
+
+  const codeOf = (exit: Exit): Expression => i32Constant(exits.indexOf(exit))
+  const say = (exit: Exit): Statement[] => code === undefined ? [] : [setLocal(code, codeOf(exit))]
+  const leave = (exit: Exit, values: (place: number, type: Type) => Expression): Return =>
+    ({ op: 'return', values: [...hasCode ? [codeOf(exit)] : [], ...types.map((type, place) => values(place, type))] })
+  const leaveWithLocals = (exit: Exit): Statement[] =>
+    gathers ? [...say(exit), branch(end)] : [leave(exit, (place, type) => place < outputs.length ? getLocal(name(outputs[place]!), type) : defaultValue(type))]
+  /** Values that the function returns are evaluated in their own order, whatever place each has. */
+  const leaveWithValues = (given: readonly Expression[]): Statement[] => {
+    const before: Statement[] = []
+    const settled = (): Expression[] => given.map((value, i) => {
+      const type = fn.results[i]!, local = addLocal(type)
+      before.push(setLocal(local, value))
+      return getLocal(local, type)
+    })
+    if (gathers) {
+      const isFree = given.length === 1 || given.every((value) => value.op === 'constant' || value.op === 'local' && !sources.includes(value.local))
+      const values = isFree ? given : settled()
+      return [...before, ...values.map((value, i) => setLocal(sources[places[i]!]!, value)), ...say('return'), branch(end)]
+    }
+    const isInOrder = places.every((place, i) => place === i) || given.every(isSimple)
+    const values = isInOrder ? given : settled()
+    return [...before, leave('return', (place, type) => values[places.indexOf(place)] ?? defaultValue(type))]
+  }
+
+  const rename = (e: Expression): Expression => e.op === 'local' ? getLocal(name(e.local), e.type) : e
+  const inside = rewrite(itemsOf(region).map(({ statement }) => statement), (source): Statement | readonly Statement[] => {
+    const statement = mapExpressionsOf(source, (e) => mapExpression(e, rename))
+    switch (statement.op) {
+      case 'set': return { ...statement, local: name(statement.local) }
+      case 'set-results': return { ...statement, locals: statement.locals.map((local) => local === undefined ? undefined : name(local)) }
+      case 'branch': return exits.includes(statement.label) ? leaveWithLocals(statement.label) : statement
+      case 'return': return leaveWithValues(statement.values)
+      default: return statement
+    }
+  })
+  const atEnd = !exits.includes('end') ? [] : gathers ? say('end') : leaveWithLocals('end')
+  const given: Return = { op: 'return', values: [...code === undefined ? [] : [getLocal(code, 'i32')], ...sources.map((local, place) => getLocal(local, types[place]!))] }
+  const body = gathers ? [block(end, [...inside, ...atEnd]), given] : [...inside, ...atEnd]
+  return { index: fn.index, locals, parameters: inputs.length, results: [...hasCode ? ['i32' as const] : [], ...types], body, labels: fn.labels + 1 }
+}
+
 /**
  * Makes a function of a region.
  *
  * `part`: its number
  * Gives: the function, and what stands in the region's place
  */
-export function outline(fn: Pick<IRFunction, 'index' | 'locals' | 'results' | 'labels'>, region: Region, { inputs, outputs, exits }: Interface, part: number, fresh: Fresh): { readonly part: IRFunction, readonly call: readonly Statement[] } {
-  const statements = itemsOf(region).map(({ statement }) => statement)
-  const types = outputs.map((local) => fn.locals[local]!)
-  const places = exits.includes('return') ? placeReturned(fn.results, types) : []
-  const hasCode = exits.length > 1
+export function outline(fn: Outlined, region: Region, border: Interface, part: number, fresh: Fresh): { readonly part: IRFunction, readonly call: readonly Statement[] } {
+  const { inputs, outputs, exits } = border
+  const all = resultsOf(fn, border), { hasCode, types, places } = all
+  const made: IRFunction = { ...partOf(fn, region, border, all), part }
 
-  // Inside: parameters first, then the other locals in the order in which they occur.
-  const locals: Type[] = [], names = new Map<LocalIndex, LocalIndex>()
-  const name = (local: LocalIndex): LocalIndex => {
-    let own = names.get(local)
-    if (own === undefined) names.set(local, own = locals.push(fn.locals[local]!) - 1)
-    return own
-  }
-  inputs.forEach(name)
-  const leave = (exit: Exit, values: (place: number, type: Type) => Expression): Return => ({
-    op: 'return', values: [...hasCode ? [i32Constant(exits.indexOf(exit))] : [], ...types.map((type, place) => values(place, type))],
-  })
-  const leaveWithLocals = (exit: Exit): Return => leave(exit, (place, type) => place < outputs.length ? getLocal(name(outputs[place]!), type) : defaultValue(type))
-  const rename = (e: Expression): Expression => e.op === 'local' ? getLocal(name(e.local), e.type) : e
-  const inside = rewrite(statements, (source): Statement | readonly Statement[] => {
-    const statement = mapExpressionsOf(source, (e) => mapExpression(e, rename))
-    switch (statement.op) {
-      case 'set': return { ...statement, local: name(statement.local) }
-      case 'set-results': return { ...statement, locals: statement.locals.map((local) => local === undefined ? undefined : name(local)) }
-      case 'branch': return exits.includes(statement.label) ? leaveWithLocals(statement.label) : statement
-      case 'return': {
-        // Evaluated in their own order, whatever place each has.
-        const isInOrder = places.every((place, i) => place === i) || statement.values.every(isSimple)
-        const before: Statement[] = []
-        const values = isInOrder ? statement.values : statement.values.map((value, i) => {
-          const type = fn.results[i]!, local = locals.push(type) - 1
-          before.push(setLocal(local, value))
-          return getLocal(local, type)
-        })
-        return [...before, leave('return', (place, type) => values[places.indexOf(place)] ?? defaultValue(type))]
-      }
-      default: return statement
-    }
-  })
-  const body = exits.includes('end') ? [...inside, leaveWithLocals('end')] : inside
-  const results = [...hasCode ? ['i32' as const] : [], ...types]
-  const made: IRFunction = { index: fn.index, part, locals, parameters: inputs.length, results, body, labels: fn.labels }
-
-  // Outside: what is behind the outputs only waits to be returned.
+  // What is behind the outputs only waits to be returned.
   const counts = new Map<Type, number>()
   const targets = types.map((type, place) => {
     if (place < outputs.length) return outputs[place]!
@@ -153,7 +193,7 @@ export function outline(fn: Pick<IRFunction, 'index' | 'locals' | 'results' | 'l
     return fresh.carrier(type, n)
   })
   const operands = inputs.map((local) => getLocal(local, fn.locals[local]!))
-  const value = { op: 'call' as const, callee: { kind: 'part' as const, part }, operands, results }
+  const value = { op: 'call' as const, callee: { kind: 'part' as const, part }, operands, results: made.results }
   const goOn = (exit: Exit): Statement[] => {
     if (exit === 'end') return []
     return [exit === 'return' ? { op: 'return', values: places.map((place, i) => getLocal(targets[place]!, fn.results[i]!)) } : branch(exit)]

@@ -8,7 +8,7 @@ import { FunctionBuilder } from '../ir/build.ts'
 import { withLists } from '../ir/walk.ts'
 import type { LocalIndex } from '../wasm/types.ts'
 import { count, liveTree, type ItemList, type LiveTree } from './live-tree.ts'
-import { interfaceOf, outline, type Fresh, type Interface, type Region } from './outline.ts'
+import { gathersResults, interfaceOf, outline, type Fresh, type Interface, type Region } from './outline.ts'
 import type { PassContext } from './passes.ts'
 import { bodySize } from './size.ts'
 
@@ -127,8 +127,8 @@ class Cutter {
     if (inputs > mostInputs || outputs > mostOutputs) return
     const saved = size - (8 + 2 * inputs + 9 * outputs + 14 * exits)
     if (saved < size / 4) return
-    // Every place where it is left writes all outputs.
-    if (size + (border.leaves - 1) * 8 * outputs > this.limit) return
+    const places = border.leaves - 1
+    if (size + (gathersResults(border, outputs) ? 14 * places : 8 * outputs * places) > this.limit) return
     const cost = callCost + inputs + 2 * outputs + 2 * exits
     this.candidates.push({ ...region, border, saved, score: saved / (cost * list.frequency) })
   }

@@ -18,15 +18,17 @@ const count = Number(process.env['SPLIT_RANDOM'] ?? 400)
 describe('random functions', () => {
   for (const functionSize of [100, 200, 400, 800]) {
     it(`alone, ${functionSize} characters`, () => {
-      let parts = 0
+      let parts = 0, gathered = 0
       for (let seed = 0; seed < count; seed++) {
         const source = randomFunction(seed, 8 + seed % 24)
         const made = splitFunctions(splitI64(source), { module, options: completeOptions({ functionSize }), functionIndex: 0 })
         verify(made, { split: true, after: 'split-functions' })
         parts += made.parts?.length ?? 0
+        gathered += (made.parts ?? []).filter(({ body, labels }) => body[0]?.op === 'block' && body[0].label === labels - 1).length
         for (const given of inputs) sameOutcome(source, made, given, `seed ${seed}`)
       }
       expect(parts).toBeGreaterThan(count / 4)
+      expect(gathered).toBeGreaterThan(count / 100)
     })
     for (const level of [1, 2] as Level[]) {
       it(`level ${level}, ${functionSize} characters`, () => {
@@ -70,6 +72,34 @@ describe('what a part looks like', () => {
     const text = printFunction(made)
     expect(text).toMatch(/\$\d+, .*= call part0\(/)
     expect(text).toMatch(/switch L\d+ \$\d+ \{/)
+  })
+  it('gives many results of many ways at one place, those that the function returns too', () => {
+    const both = (): Statement => ({ op: 'return', values: [getLocal(3, 'i32'), getLocal(2, 'i32')] })
+    const leave = (...consequent: Statement[]): Statement => ({ op: 'if', condition: getLocal(2, 'i32'), consequent, alternate: [] })
+    const inner: Statement[] = [...chain(0, 2, 2), setLocal(3, numeric('i32.add', getLocal(2, 'i32'), i32Constant(1))), leave({ op: 'branch', label: 0 }), ...chain(2, 2, 2), leave(both()), ...chain(2, 2, 10)]
+    const made = cut([{ op: 'block', label: 0, body: [leave(...inner)] }, ...chain(3, 3, 20), both()], ['i32', 'i32'])
+    // The function returns them the other way round.
+    expect(head(made.parts!.find((part) => part.results.length === 3)!)).toBe(`function 7 part 0 ($0: i32) -> i32, i32, i32 {
+  local $1: i32, $2: i32, $3: i32, $4: i32, $5: i32
+  block L10 {
+    $3 = i32.add($2, 1)
+    if $2 {
+      $1 = 1
+      branch L10
+    }
+    if $2 {
+      $4 = $3
+      $5 = $2
+      $2 = $4
+      $3 = $5
+      $1 = 2
+      branch L10
+    }
+    $1 = 0
+  }
+  return $1, $2, $3
+}
+`)
   })
   it('leaves what is small, and tail calls, as they are', () => {
     expect(cut(chain(0, 2, 5), []).parts).toBeUndefined()
