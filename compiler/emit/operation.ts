@@ -4,7 +4,7 @@
  * goes in signed.
  */
 import type { Expression as JavaScript } from 'estree'
-import { assign, binary, call, commas, identifier, member, nullLiteral } from '../js/build.ts'
+import { assign, binary, call, commas, identifier, member, nullLiteral, number } from '../js/build.ts'
 import type { OperationMnemonic } from '../ir/mnemonics.ts'
 import type { Operation } from '../ir/nodes.ts'
 import type { EmitContext } from './context.ts'
@@ -21,6 +21,7 @@ const things = {
   'memory.size': (context, [memory]) => [bytesOf(context, memory!)],
   'memory.grow': (context, [memory]) => [context.memoryObject(memory!)],
   'memory.copy': (context, [to, from]) => [bytesOf(context, to!), bytesOf(context, from!)],
+  'memory.copy_i64': (context, [memory, to, from]) => [context.memoryBytes(memory!), number(to!), number(from!)],
   'memory.fill': (context, [memory]) => [bytesOf(context, memory!)],
   'memory.init': (context, [data, memory]) => [bytesOf(context, memory!), context.dataSegment(data!)],
   'table.get': (context, [table]) => [context.tableElements(table!)],

@@ -164,6 +164,7 @@ const operationBits = {
   'memory.size': reads(memorySize),
   'memory.grow': reads(memorySize) | writes(memorySize | memory),
   'memory.copy': reads(memory | memorySize) | writes(memory) | memoryTrap,
+  'memory.copy_i64': reads(memory | memorySize) | writes(memory) | memoryTrap,
   'memory.fill': reads(memorySize) | writes(memory) | memoryTrap,
   'memory.init': reads(memorySize | segments) | writes(memory) | memoryTrap | traps('data_out_of_bounds'),
   'data.drop': writes(segments),

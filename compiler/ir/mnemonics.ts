@@ -39,11 +39,18 @@ export type MultiMnemonic = keyof typeof multiMnemonics
 export type LoadMnemonic = Extract<Mnemonic, `${'i32' | 'i64' | 'f32' | 'f64'}.load${string}`>
 export type StoreMnemonic = Extract<Mnemonic, `${'i32' | 'i64' | 'f32' | 'f64'}.store${string}`>
 
-/** Everything that is no arithmetic, load, store, call, control or variable access, and is compiled. */
-export type OperationMnemonic = Extract<Mnemonic,
+/** Instructions that are no arithmetic, load, store, call, control or variable access, and are compiled. */
+export type OperationInstruction = Extract<Mnemonic,
   | 'memory.size' | 'memory.grow' | 'memory.copy' | 'memory.fill' | 'memory.init' | 'data.drop'
   | 'table.get' | 'table.set' | 'table.size' | 'table.grow' | 'table.copy' | 'table.fill' | 'table.init' | 'elem.drop'
   | 'ref.func' | 'ref.is_null' | 'ref.as_non_null' | 'ref.eq'>
+
+/** What no Wasm instruction says by itself. */
+export const internalOperations = {
+  /** An `i64.store` of an `i64.load`: `(to, from)`. Immediates: the memory, and the offsets of both. */
+  'memory.copy_i64': 'ii-',
+} as const
+export type OperationMnemonic = OperationInstruction | keyof typeof internalOperations
 
 /** Operand and result types of a mnemonic. */
 export interface Signature { readonly operands: readonly Type[], readonly results: readonly Type[] }
@@ -69,12 +76,13 @@ function typeOfLetter(letter: string): Type {
 }
 
 const byMnemonic = new Map<string, Signature>()
+const internalSignatures: Readonly<Record<string, string>> = { ...splitMnemonics, ...internalOperations }
 
 /** The signature of anything the table of instructions has: arithmetic, loads, stores, operations. */
 export function tableSignature(mnemonic: ScalarMnemonic | LoadMnemonic | StoreMnemonic | OperationMnemonic): Signature {
   let signature = byMnemonic.get(mnemonic)
   if (signature === undefined) {
-    signature = parseSignature(mnemonic in splitMnemonics ? splitMnemonics[mnemonic as SplitMnemonic] : instructionTable[mnemonic as Mnemonic].signature)
+    signature = parseSignature(internalSignatures[mnemonic] ?? instructionTable[mnemonic as Mnemonic].signature)
     byMnemonic.set(mnemonic, signature)
   }
   return signature

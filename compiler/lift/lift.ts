@@ -4,7 +4,7 @@
  * reached is skipped unread. No later layer knows either of the stacks.
  */
 import { setLocal, defaultValue } from '../ir/build.ts'
-import type { LoadMnemonic, OperationMnemonic, StoreMnemonic } from '../ir/mnemonics.ts'
+import type { LoadMnemonic, OperationInstruction, StoreMnemonic } from '../ir/mnemonics.ts'
 import type { IRFunction, Statement } from '../ir/nodes.ts'
 import { instructionTable, isNumeric, mnemonics, type Mnemonic } from '../wasm/instructions.ts'
 import type { Module } from '../wasm/module.ts'
@@ -38,7 +38,7 @@ const controlHandlers: { readonly [M in Mnemonic]?: Handler } = {
   'return_call_ref': liftReturnCallReference,
 }
 
-const operations: Readonly<Record<OperationMnemonic, true>> = {
+const operations: Readonly<Record<OperationInstruction, true>> = {
   'memory.size': true, 'memory.grow': true, 'memory.copy': true, 'memory.fill': true, 'memory.init': true, 'data.drop': true,
   'table.get': true, 'table.set': true, 'table.size': true, 'table.grow': true, 'table.copy': true, 'table.fill': true, 'table.init': true, 'elem.drop': true,
   'ref.func': true, 'ref.is_null': true, 'ref.as_non_null': true, 'ref.eq': true,
@@ -47,7 +47,7 @@ const operations: Readonly<Record<OperationMnemonic, true>> = {
 function handlerOf(mnemonic: Mnemonic): Handler {
   const own = controlHandlers[mnemonic] ?? plainHandlers[mnemonic]
   if (own !== undefined) return own
-  if (mnemonic in operations) return liftOperation(mnemonic as OperationMnemonic)
+  if (mnemonic in operations) return liftOperation(mnemonic as OperationInstruction)
   if (isNumeric(mnemonic)) return liftNumeric(mnemonic)
   switch (instructionTable[mnemonic].family) {
     case 'constant': return liftConstant

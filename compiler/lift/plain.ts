@@ -4,7 +4,7 @@
  */
 import { i32Constant, i64Constant, nullReference, setLocal, typeOf } from '../ir/build.ts'
 import { globalReadEffects, globalWriteEffects, isDroppable, noEffects, ownEffects, ownStatementEffects, union } from '../ir/effects.ts'
-import { tableSignature, type LoadMnemonic, type OperationMnemonic, type ScalarMnemonic, type StoreMnemonic } from '../ir/mnemonics.ts'
+import { tableSignature, type LoadMnemonic, type OperationInstruction, type ScalarMnemonic, type StoreMnemonic } from '../ir/mnemonics.ts'
 import type { Expression, Load, Numeric, Operation, Store, Type } from '../ir/nodes.ts'
 import { instructionTable, type Mnemonic } from '../wasm/instructions.ts'
 import type { Operator } from '../wasm/operators.ts'
@@ -63,7 +63,7 @@ export function liftStore(mnemonic: StoreMnemonic): Handler {
 }
 
 /** Memory, table and reference instructions. */
-export function liftOperation(mnemonic: OperationMnemonic): Handler {
+export function liftOperation(mnemonic: OperationInstruction): Handler {
   const { operands: { length }, results } = tableSignature(mnemonic)
   const { immediates } = instructionTable[mnemonic]
   return (lifter, operator) => {

@@ -51,7 +51,13 @@ export function execute(fn: IRFunction, parameters: readonly Value[], world: Wor
   const several = (e: Expression): readonly Value[] => {
     switch (e.op) {
       case 'call': return invoke(e.callee, e.operands, e.results)
-      case 'operation': return world.operate(e, e.operands.map(evaluate))
+      case 'operation': {
+        const operands = e.operands.map(evaluate)
+        if (e.mnemonic !== 'memory.copy_i64') return world.operate(e, operands)
+        const [, to, from] = e.immediates as [number, number, number], value = world.memory.getBigUint64(place(operands[1]!, from, 8))
+        world.memory.setBigUint64(place(operands[0]!, to, 8), value)
+        return []
+      }
       case 'multi': return pairArithmetic(e.mnemonic, e.operands.map(evaluate))
       default: return [evaluate(e)]
     }

@@ -188,6 +188,7 @@ test('operations', () => {
   const effects: readonly (readonly [Operation, string])[] = [
     [operation('memory.copy', [0, 1], [a, b, c]), 'memory_copy(views0.b, views1.b, a, b, c);'],
     [operation('memory.copy', [1, 1], [a, b, c]), 'memory_copy_within(views1, a, b, c);'],
+    [operation('memory.copy_i64', [1, 16, 4294967288], [a, b]), 'memory_copy_i64(views1, 16, 4294967288, a, b);'],
     [operation('memory.init', [3, 0], [a, b, c]), 'memory_init(views0.b, data3, a, b, c);'],
     [operation('data.drop', [3], []), 'data3 = empty_data;'],
     [operation('table.set', [0], [a, nullReference]), 'table_set(table0, a, null);'],

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import * as convert from '../../runtime/helpers/convert.js'
 import * as memory from '../../runtime/helpers/memory.js'
 import { count_views, make_views } from '../../runtime/helpers/memory-views.js'
+import { boundary_error } from '../../runtime/helpers/realm.js'
 import { result_i32 } from '../../runtime/helpers/registers.js'
 import * as table from '../../runtime/helpers/table.js'
 import * as tail from '../../runtime/helpers/tail.js'
@@ -81,6 +82,7 @@ describe('memory', () => {
       { signature: 'iii-', export: 'fill', body: [operand(0), operand(1), operand(2), op('memory.fill', 0)] },
       { signature: 'iii-', export: 'init', body: [operand(0), operand(1), operand(2), op('memory.init', 0, 0)] },
       { signature: '-', export: 'drop', body: op('data.drop', 0) },
+      { signature: 'ii-', export: 'move', body: [operand(0), operand(1), op('i64.load', { offset: 8 }), op('i64.store', { offset: 4 })] },
     ],
     exports: [{ name: 'memory', kind: 'memory', index: 0 }],
   }
@@ -114,6 +116,20 @@ describe('memory', () => {
       const at = `${d} ${s} ${n}`
       expect(outcome(() => memory.memory_copy_within(views, d, s, n)), at).toBe(outcome(() => exports.copy(d, s, n)))
       if (Buffer.compare(ours, theirs) !== 0) expect.fail(at)
+    }
+  })
+  test('moves an i64 like native loads and stores, both halves or none', () => {
+    const exports = native(parts)
+    const theirs = new Uint8Array((exports.memory as { buffer: ArrayBuffer }).buffer), buffer = new ArrayBuffer(65536), ours = new Uint8Array(buffer)
+    const views = { v: new DataView(buffer) }
+    for (let i = 0; i < theirs.length; i++) theirs[i] = ours[i] = Math.imul(i, 2654435761) >>> 24
+    const addresses = [0, 1, 4, 8, 100, 65516, 65520, 65521, 65524, 65525, 65528, 65532, 65536, 0x7fffffff, -0x80000000, -12, -8, -4, -1]
+    for (const d of addresses) for (const s of addresses) {
+      const move = (): void => {
+        try { memory.memory_copy_i64(views, 4, 8, d, s) } catch (error) { throw boundary_error(error) as Error }
+      }
+      expect(outcome(move), `${d} ${s}`).toBe(outcome(() => exports.move(d, s)))
+      if (Buffer.compare(ours, theirs) !== 0) expect.fail(`${d} ${s}`)
     }
   })
   test('copies between two memories, and between two views of one', () => {

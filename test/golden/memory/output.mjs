@@ -8,10 +8,11 @@ export var instantiate = (function (imports) {
     return l1 - l0 | 0;
   }
   function f1(l0, l1) {
-    var view0 = views0.v, l2 = view0.getInt32((l0 >>> 0) + 8, true), l3 = view0.getInt32(l0 + 12, true), l4 = view0.getInt32(l1, true);
-    view0.setInt32(l0 + 12, view0.getInt32(l1 + 4, true), true);
-    view0.setInt32(l0 + 8, l4, true);
-    view0.setInt32(l1 + 4, l3, true);
+    l0 = l0 | 0;
+    l1 = l1 | 0;
+    var view0 = views0.v, l2 = view0.getInt32((l0 >>> 0) + 8, true), l3 = view0.getInt32(l0 + 12, true);
+    memory_copy_i64(views0, 8, 0, l0, l1);
+    view0.setInt32((l1 >>> 0) + 4, l3, true);
     view0.setInt32(l1, l2, true);
   }
   function f2() {
@@ -27,4 +28,4 @@ export var instantiate = (function (imports) {
   write_data(views0.b, 8, [0, bytes_from_latin1('hello \0ÿ"\\')]);
   return Object.freeze(exported);
 });
-// Carries: bytes_from_latin1, make_exported, init_memory, memory_grow, grow_memory, make_views, boundary_error, write_data, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, init_memory, memory_grow, grow_memory, make_views, memory_copy_i64, boundary_error, write_data, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2
