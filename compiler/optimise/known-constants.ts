@@ -157,7 +157,7 @@ function meet(one: Known, other: Known): Known {
 }
 
 /** By loop: what is assigned in it. */
-function assignedInLoops(body: readonly Statement[]): ReadonlyMap<Statement, ReadonlySet<LocalIndex>> {
+export function assignedInLoops(body: readonly Statement[]): ReadonlyMap<Statement, ReadonlySet<LocalIndex>> {
   const found = new Map<Statement, Set<LocalIndex>>()
   const visit = (statements: readonly Statement[], around: Set<LocalIndex> | undefined): void => {
     for (const statement of statements) {

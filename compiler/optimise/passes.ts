@@ -10,6 +10,7 @@ import type { Module } from '../wasm/module.ts'
 import type { FunctionIndex } from '../wasm/types.ts'
 import { boundDepth, boundDepthEarly } from './bound-depth.ts'
 import { coalesce } from './coalesce.ts'
+import { deadLoads } from './dead-loads.ts'
 import { deadLocals } from './dead-locals.ts'
 import { deadStores } from './dead-stores.ts'
 import { separate } from './definitions.ts'
@@ -79,6 +80,7 @@ export const passes: readonly Pass[] = [
   { name: 'fold-more', level: 3, run: fold, reason: 'as above' },
   { name: 'simplify-more', level: 3, run: simplify, reason: 'as above' },
   { name: 'dead-stores', level: 2, run: deadStores, reason: 'values that nobody reads before the next; after everything that makes reads fewer' },
+  { name: 'dead-loads', level: 2, run: deadLoads, reason: 'what is loaded for nothing goes where it cannot be the first to trap; before dead-locals, as addresses go with them, and before locals share variables' },
   { name: 'dead-locals-last', level: 1, run: deadLocals, reason: 'no variable is declared for what nobody reads' },
   { name: 'coalesce', level: 1, run: coalesce, reason: 'fewer variables: smaller frames, deeper recursion; after everything that wants one name for each value' },
   { name: 'split-functions', level: 1, run: splitFunctions, reason: 'V8 and SpiderMonkey never optimise a very large function; after everything that makes it smaller' },
