@@ -127,6 +127,7 @@ class Cutter {
     if (inputs > mostInputs || outputs > mostOutputs) return
     const saved = size - (8 + 2 * inputs + 9 * outputs + 14 * exits)
     if (saved < size / 4) return
+    // Each further place where it is left writes all results, or what leads to the one place that does: the piece itself has to fit.
     const places = border.leaves - 1
     if (size + (gathersResults(border, outputs) ? 14 * places : 8 * outputs * places) > this.limit) return
     const cost = callCost + inputs + 2 * outputs + 2 * exits

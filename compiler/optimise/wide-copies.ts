@@ -6,6 +6,7 @@ import { countLocals, mapLists } from '../ir/walk.ts'
 import { isSimple } from '../ir/build.ts'
 import type { Expression, IRFunction, Load, SetLocal, Statement, Store } from '../ir/nodes.ts'
 import type { LocalIndex } from '../wasm/types.ts'
+import { isSame } from './arithmetic.ts'
 
 function isWordLoad(e: Expression | undefined): e is Load {
   return e?.op === 'load' && e.mnemonic === 'i32.load' && isSimple(e.address)
@@ -18,9 +19,7 @@ function isWordStore(s: Statement | undefined): s is Store {
 }
 /** Whether `high` is the word behind `low`. */
 function isBehind(high: Load | Store, low: Load | Store): boolean {
-  const a = high.address, b = low.address
-  const isSame = a.op === 'local' ? b.op === 'local' && a.local === b.local : a.op === 'constant' && b.op === 'constant' && a.low === b.low
-  return isSame && high.memory === low.memory && high.offset === low.offset + 4
+  return isSame(high.address, low.address) && high.memory === low.memory && high.offset === low.offset + 4
 }
 
 /** The three statements at `at` as one, where the local between them is a temporary: assigned once and read once. */

@@ -5,12 +5,10 @@
 import type { Constant, IRFunction, Statement, Store } from '../ir/nodes.ts'
 import { isSimple } from '../ir/build.ts'
 import { mapLists } from '../ir/walk.ts'
+import { isSame } from './arithmetic.ts'
 
 function isConstantStore(s: Statement | undefined): s is Store & { readonly value: Constant } {
   return s?.op === 'store' && s.mnemonic === 'i32.store' && s.value.op === 'constant' && isSimple(s.address)
-}
-function isSameAddress({ address: a }: Store, { address: b }: Store): boolean {
-  return a.op === 'local' ? b.op === 'local' && a.local === b.local : a.op === 'constant' && b.op === 'constant' && a.low === b.low
 }
 /** The exponent of infinities and NaNs. */
 function isUnusual(high: number): boolean {
@@ -21,7 +19,7 @@ function widen(list: readonly Statement[]): readonly Statement[] {
   let made: Statement[] | undefined
   for (let i = 0; i < list.length; i++) {
     const high = list[i]!, low = list[i + 1]
-    if (isConstantStore(high) && isConstantStore(low) && high.offset === low.offset + 4 && high.memory === low.memory && isSameAddress(high, low) && !isUnusual(high.value.low)) {
+    if (isConstantStore(high) && isConstantStore(low) && high.offset === low.offset + 4 && high.memory === low.memory && isSame(high.address, low.address) && !isUnusual(high.value.low)) {
       made ??= list.slice(0, i)
       made.push({ ...low, mnemonic: 'f64.store', value: { op: 'constant', type: 'f64', low: low.value.low, high: high.value.low } })
       i++
