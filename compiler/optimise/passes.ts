@@ -21,6 +21,7 @@ import { fold } from './fold.ts'
 import { forward } from './forward.ts'
 import { guardedTruncations } from './guarded-truncations.ts'
 import { knownConstants } from './known-constants.ts'
+import { knownGlobals } from './known-globals.ts'
 import { loopIntegers } from './loop-integers.ts'
 import { simplify } from './simplify.ts'
 import { splitFunctions } from './split-functions.ts'
@@ -59,6 +60,7 @@ export const passes: readonly Pass[] = [
   { name: 'split-i64', level: 'mandatory', run: splitI64, reason: 'JavaScript has no i64: pairs of i32 are the fastest form in every engine, and a dead half dies alone' },
   { name: 'thin-calls', level: 1, run: thinCalls, reason: 'calls of what does nothing, or only calls on, are for nothing; so are then those functions' },
   { name: 'fixed-calls', level: 1, run: fixedCalls, reason: 'calls through tables that never change need no check and can be put in place by the engine' },
+  { name: 'known-globals', level: 1, run: knownGlobals, reason: 'reads of globals that are known become those of locals; before separate and forward, which take them for any other' },
   { name: 'separate', level: 1, run: separate, reason: 'one name for each value, so that what follows sees single assignments' },
   { name: 'dead-locals', level: 1, run: deadLocals, reason: 'high halves nobody reads go before anything is spent on them' },
   { name: 'zero-locals', level: 1, run: zeroLocals, reason: 'high halves that are always 0; after separate, which tells the values of a local apart' },

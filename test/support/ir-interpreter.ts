@@ -220,19 +220,35 @@ export function callResults(call: number): () => number {
   let k = 0
   return () => Math.imul(call * 7919 + k++ * 104729, 0x9e3779b1)
 }
+/** What a call makes of global 0 and of the halves of global 1. Zero halves stay, so it does not matter whether they have been set. */
+export function globalsAfterCall(call: number, [int, low, high]: readonly [number, number, number]): readonly [number, number, number] {
+  return [Math.imul(int, 3) + call | 0, Math.imul(low, 3), Math.imul(high, 5)]
+}
 export function patternedMemory(): Uint8Array {
   return Uint8Array.from({ length: 64 }, (_, i) => i * 37 & 255)
 }
 
-/** A world in which all calls and operations are written to the log, i64 as two halves, and give what is made up. */
+/** A world in which all calls and operations are written to the log, i64 as two halves, and give what is made up. Calls see globals, and change them. */
 function makeLogging(log: string[], fuel: number): World {
   let calls = 0
+  const globals: Record<string, Value> = {}
+  const call = (): void => {
+    const whole = globals['1']
+    const [low, high] = typeof whole === 'bigint' ? halves(whole) : [globals['1 low'] ?? 0, globals['1 high'] ?? 0] as [number, number]
+    const seen = [globals['0'] as number | undefined ?? 0, low, high] as const
+    log.push(`with ${seen.join(', ')}`)
+    const left = globalsAfterCall(++calls, seen)
+    globals['0'] = left[0]
+    if (whole !== undefined) globals['1'] = BigInt(left[2]) << 32n | BigInt(left[1] >>> 0)
+    else if ('1 low' in globals) [, globals['1 low'], globals['1 high']] = left
+  }
   const note = (name: string, operands: readonly Value[]): void => { log.push(`${name}(${operands.flatMap(flat).join(', ')})`) }
   return {
-    memory: new DataView(patternedMemory().buffer), globals: {}, fuel,
+    memory: new DataView(patternedMemory().buffer), globals, fuel,
     find: (callee, value) => (operands, results) => {
       note(callee.kind === 'function' ? `f${callee.index}` : String(value), operands)
-      return madeUp(results, callResults(++calls))
+      call()
+      return madeUp(results, callResults(calls))
     },
     operate({ mnemonic, results }, operands) {
       note(mnemonic, operands)

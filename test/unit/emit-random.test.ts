@@ -6,7 +6,7 @@ import { mapExpressions } from '../../compiler/ir/walk.ts'
 import { print } from '../../compiler/js/print.ts'
 import { optimise } from '../../compiler/optimise/optimise.ts'
 import type { Call, Expression, IRFunction } from '../../compiler/ir/nodes.ts'
-import { callResults, interpret, madeUp, OutOfFuel, patternedMemory, type Outcome } from '../support/ir-interpreter.ts'
+import { callResults, globalsAfterCall, interpret, madeUp, OutOfFuel, patternedMemory, type Outcome } from '../support/ir-interpreter.ts'
 import { flat, type Value } from '../support/ir-values.ts'
 import { randomNumbers } from '../support/random-numbers.ts'
 import { helpers, load, makeContext } from './support/emit.ts'
@@ -67,8 +67,10 @@ function runEmitted(original: IRFunction, parameters: readonly Value[], maximum:
   let calls = 0
   const registers: Readonly<Record<string, number[]>> = { i32: helpers['result_i32'] as number[], f32: helpers['result_f64'] as number[], f64: helpers['result_f64'] as number[], ref: helpers['result_ref'] as number[] }
   const invoke = (site: number, name: string, operands: readonly unknown[]): unknown => {
-    log.push(`${name}(${operands.join(', ')})`)
-    const values = madeUp(sites[site]!.results, callResults(++calls)) as number[]
+    const seen = [globals[0]!, globals[2]!, globals[3]!] as const
+    log.push(`${name}(${operands.join(', ')})`, `with ${seen.join(', ')}`)
+    ;[globals[0], globals[2], globals[3]] = globalsAfterCall(++calls, seen)
+    const values = madeUp(sites[site]!.results, callResults(calls)) as number[]
     const used = { i32: 0, f64: 0, ref: 0 }
     sites[site]!.results.slice(1).forEach((type, i) => { registers[type]![used[type === 'f32' ? 'f64' : type as 'i32']++] = values[i + 1]! })
     return values[0]

@@ -1,14 +1,14 @@
 export var instantiate = (function (imports) {
   function f0() {
-    var l0, l1;
-    globals_i32[0] = globals_i32[0] + g4 | 0;
-    l0 = global1[0] + 1 | 0;
-    l1 = global1[1];
-    if (l0 === 0) l1 = l1 + 1 | 0;
-    global1[0] = l0;
-    global1[1] = l1;
+    var l1, l2, l0 = globals_i32[0] + g4 | 0;
+    globals_i32[0] = l0;
+    l1 = global1[0] + 1 | 0;
+    l2 = global1[1];
+    if (l1 === 0) l2 = l2 + 1 | 0;
+    global1[0] = l1;
+    global1[1] = l2;
     global3[0] = global3[0] * 2;
-    return globals_i32[0];
+    return l0;
   }
   var globals_i32 = new Int32Array(1);
   var imported = read_imports(imports, ['host', 'base', 'host', 'shared']);
