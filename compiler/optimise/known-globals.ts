@@ -1,7 +1,7 @@
 /**
- * The pass that keeps what a global holds in a local while it is known: since it was read or set, and until a call, which may set it. To an
- * engine a global of ours is an element of an array, which it reads again after each store to memory. The stack pointer of
- * AssemblyScript is read for each access to its stack.
+ * The pass that keeps what a global holds in a local while it is known: since it was read or set, and until a call, which may set it. For
+ * engines with a JIT a global is an element of an array, which they read again after each store to memory; without one, any variable that is
+ * not the function's own costs. The stack pointer of AssemblyScript is read for each access to its stack.
  *
  * What is set anew before anybody can see it is not set before.
  *
