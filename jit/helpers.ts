@@ -29,23 +29,12 @@ import type { ModuleScope } from '../compiler/js/names.ts'
 export const allFacts = { ...facts, exports_memory: true }
 
 const files: readonly object[] = [
-  convert, float, functions, globalObject, imports, indexArgument, integer, math, memoryArrays, memoryObject, memory, realm, registers, segments, tableObject, table, tail, trap,
+  convert, float, functions, globalObject, imports, indexArgument, integer, math, memoryArrays, memoryObject, memoryViews, memory, realm, registers, segments, tableObject, table, tail, trap,
 ]
 const values: ReadonlyMap<string, unknown> = new Map(files.flatMap(file => Object.entries(file)))
 
-/** How many instances have views is counted for each module by itself. */
-function ownViews(): ReadonlyMap<string, unknown> {
-  let made = 0
-  const make_views: typeof memoryViews.make_views = (state) => {
-    memoryViews.count_views(made++)
-    return memoryViews.make_views(state)
-  }
-  return new Map(Object.entries({ make_views }))
-}
-
 /** The helpers of one module, by name. */
 export class HelperValues implements HelperNames {
-  private readonly views = ownViews()
   private readonly used = new Map<string, string>()
   private readonly given = new Map<string, string>()
   private readonly scope: ModuleScope
@@ -54,13 +43,10 @@ export class HelperValues implements HelperNames {
     this.scope = scope
   }
 
-  private find(name: string): unknown {
-    return this.views.get(name) ?? values.get(name)
-  }
   use(name: string): string {
     let known = this.used.get(name)
     if (known !== undefined) return known
-    if (this.find(name) === undefined) throw new Error(`internal error: there is no helper ${name}`)
+    if (values.get(name) === undefined) throw new Error(`internal error: there is no helper ${name}`)
     this.used.set(name, known = this.name(name))
     return known
   }
@@ -75,9 +61,9 @@ export class HelperValues implements HelperNames {
 
   /** By the names that they have in text, all that have been used so far. */
   values(): ReadonlyMap<string, unknown> {
-    return new Map([...this.used].map(([name, known]) => [known, this.find(name)]))
+    return new Map([...this.used].map(([name, known]) => [known, values.get(name)]))
   }
   value(name: string): unknown {
-    return this.find(name)
+    return values.get(name)
   }
 }

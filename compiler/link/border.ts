@@ -8,7 +8,7 @@
 import type { Expression, Identifier, Statement } from 'estree'
 import { array, assign, binary, boolean, call, element, evaluate, identifier, member, number, object, string, unary, variables } from '../js/build.ts'
 import { quote } from '../js/quote.ts'
-import { isReferenceType, type FunctionType, type ReferenceType, type TypeIndex, type ValueType } from '../wasm/types.ts'
+import { isReferenceType, type FunctionType, type MemoryIndex, type ReferenceType, type TypeIndex, type ValueType } from '../wasm/types.ts'
 import { canonicalTypeId, typeKey } from '../wasm/validate.ts'
 import { isExtern, type Facts } from './facts.ts'
 import type { LinkNames } from './names.ts'
@@ -81,6 +81,7 @@ export class Border {
    * ours, or of a file whose functions we call.
    */
   readonly catches: boolean
+  private readonly families = new Map<MemoryIndex, string>()
   /** The variable for a home of the file's own. */
   private home: string | undefined
   private readonly homeRegisters = new Set<'i32' | 'f64' | 'ref'>()
@@ -113,6 +114,12 @@ export class Border {
   host(index: TypeIndex): string {
     return this.ask(this.hosts, 'host', index)
   }
+  /** What the views of a memory have in common in all instances of the file. */
+  viewFamily(index: MemoryIndex): string {
+    let name = this.families.get(index)
+    if (name === undefined) this.families.set(index, name = this.names.scope.allocate(`view_family${index}`))
+    return name
+  }
   private ask(used: Map<TypeIndex, string>, base: string, index: TypeIndex): string {
     const id = canonicalTypeId(this.names.module, index)
     let name = used.get(id)
@@ -143,7 +150,8 @@ export class Border {
     const types = new Map<TypeIndex, Statement>()
     for (const [id, name] of this.names.types) types.set(id, this.typeDeclaration(id, name))
     const sorted = [...types].sort(([a], [b]) => a - b).map(([, statement]) => statement)
-    return [...hosts, ...wraps, ...this.homeDeclaration(), ...sorted, ...references]
+    const families = [...this.families.values()].map(name => declare(name, object({})))
+    return [...hosts, ...wraps, ...this.homeDeclaration(), ...sorted, ...references, ...families]
   }
 
   private referenceDeclaration({ nullable, heap }: ReferenceType, name: string): Statement[] {

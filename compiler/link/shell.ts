@@ -7,6 +7,7 @@
  */
 import type { Expression, Identifier, Statement } from 'estree'
 import { array, assign, boolean, call, element, evaluate, identifier, logical, member, nullLiteral, number, object, string, unary, variables } from '../js/build.ts'
+import { prefersSize } from '../common/options.ts'
 import { quote } from '../js/quote.ts'
 import { importedCounts } from '../wasm/imports.ts'
 import { fixedTable } from '../wasm/fixed-tables.ts'
@@ -149,15 +150,20 @@ export class Shell {
       const views = names.views.get(index)
       const minimum = number(limits.minimum)
       if (!names.memories.has(index)) {
-        if (views !== undefined) this.declare(views, this.use('make_views', stateOf(construct('ArrayBuffer', number(limits.minimum * 65_536)))))
+        if (views !== undefined) this.makeViews(index, views, stateOf(construct('ArrayBuffer', number(limits.minimum * 65_536))))
         this.makeArrays(index, arrays)
         return
       }
       const memory = names.memoryObject(index)
       if (!isImported) this.declare(memory, this.use('init_memory', this.newMemory(), minimum, number(Math.max(names.memoryMaximum(index), limits.minimum)), ...limits.maximum === undefined ? [] : [number(limits.maximum)]))
-      if (views !== undefined) this.declare(views, this.use('make_views', this.isGrowable(index) ? element(identifier(memory), identifier(names.helper('memory_symbol'))) : stateOf(this.bufferOf(index))))
+      if (views !== undefined) this.makeViews(index, views, this.isGrowable(index) ? element(identifier(memory), identifier(names.helper('memory_symbol'))) : stateOf(this.bufferOf(index)))
       this.makeArrays(index, arrays)
     })
+  }
+  private makeViews(index: MemoryIndex, views: string, state: Expression): void {
+    const { options } = this.names
+    const forSpeed = options.target === 'jit' && !prefersSize(options)
+    this.declare(views, forSpeed ? this.use('make_constant_views', state, identifier(this.border.viewFamily(index))) : this.use('make_views', state))
   }
   private makeArrays(index: MemoryIndex, arrays: readonly ArrayVariable[]): void {
     if (arrays.length === 0) return

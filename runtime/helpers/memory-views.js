@@ -5,40 +5,71 @@
  */
 import { uses_bytes, uses_loop_views } from './facts.js'
 
-/** How many instances of the file have views. */
-export var views_made = 0
-
 /**
- * For who runs several modules on this one file, as `wasmless/jit` does.
- *
- * @param {number} count
+ * @param {any} holder
+ * @param {ArrayBuffer} buffer
  * @returns {void}
  */
-export function count_views(count) {
-  views_made = count
+export function set_views(holder, buffer) {
+  holder.v = new DataView(buffer)
+  if (uses_loop_views) holder.w = new DataView(buffer)
+  if (uses_bytes) holder.b = new Uint8Array(buffer)
 }
 
 /**
- * Makes the views of a buffer. The first instance's are properties of a prototype, those of others are properties of
- * objects of one shape: each prototype makes a shape of its own, and beyond four shapes engines look properties up.
+ * Makes the views of a buffer.
  *
  * @param {{ buffer: ArrayBuffer, users: ((buffer: ArrayBuffer) => void)[] }} state of a memory
  * @returns {{ v: DataView, w: DataView, b: Uint8Array }}
  */
 export function make_views(state) {
   /** @type {any} */
-  var holder = {}, is_first = views_made++ === 0, renewals = 0, renew = /** @param {ArrayBuffer} buffer */ function (buffer) {
+  var views = {}, renew = /** @param {ArrayBuffer} buffer */ function (buffer) {
+    set_views(views, buffer)
+  }
+  state.users.push(renew)
+  renew(state.buffer)
+  return views
+}
+
+/**
+ * Makes the views of a buffer, for speed. As long as the file has one instance, they are properties of a prototype, which V8 takes for
+ * constant; with a second, own properties of objects that all have one shape. Where code has seen two shapes, V8 no longer knows
+ * what it gets from there, and calls the built-in methods of views; so the shape of the first from before, which its code
+ * remembers, is given up, as V8 does where a small integer (`n`) becomes a fraction.
+ *
+ * @param {{ buffer: ArrayBuffer, users: ((buffer: ArrayBuffer) => void)[] }} state of a memory
+ * @param {{ first?: WeakRef<any> | false, parent?: object }} family what the views of this memory in all instances of the file
+ *   have in common: those of the first, where engines can refer to them without keeping them, and the prototype as soon as there are others
+ * @returns {{ v: DataView, w: DataView, b: Uint8Array }}
+ */
+export function make_constant_views(state, family) {
+  var /** @type {any} */ views, /** @type {any} */ holder = {}, /** @type {any} */ first = family.first, renewals = 0, renew = /** @param {ArrayBuffer} buffer @param {boolean} [joins] */ function (buffer, joins) {
     // What is assigned is constant no longer; what is new is, but throws away all code that took the old one for it: not worth it for a memory that keeps growing.
-    if (is_first && renewals++ <= 2) {
+    if (joins || views !== holder && renewals++ <= 2) {
       delete holder.v
       if (uses_loop_views) delete holder.w
       if (uses_bytes) delete holder.b
     }
-    holder.v = new DataView(buffer)
-    if (uses_loop_views) holder.w = new DataView(buffer)
-    if (uses_bytes) holder.b = new Uint8Array(buffer)
+    if (joins) {
+      family.parent = holder
+      holder = views
+      holder.n = 0.5
+    }
+    set_views(holder, buffer)
   }
+  if (first === undefined) {
+    views = Object.create(holder)
+    views.n = 0
+    family.first = typeof WeakRef === 'function' && new WeakRef(views)
+  } else {
+    first = !family.parent && first && first.deref()
+    if (first) first.renew(first.v.buffer, true)
+    views = holder = Object.create(family.parent = family.parent || {})
+    views.n = 0.5
+  }
+  views.renew = renew
   state.users.push(renew)
   renew(state.buffer)
-  return is_first ? Object.create(holder) : holder
+  return views
 }

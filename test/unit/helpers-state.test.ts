@@ -5,7 +5,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import * as convert from '../../runtime/helpers/convert.js'
 import * as memory from '../../runtime/helpers/memory.js'
-import { count_views, make_views } from '../../runtime/helpers/memory-views.js'
 import { boundary_error } from '../../runtime/helpers/realm.js'
 import { result_i32 } from '../../runtime/helpers/registers.js'
 import * as table from '../../runtime/helpers/table.js'
@@ -253,21 +252,4 @@ describe('conversions', () => {
       expect(convert.bytes_from_base64(base64.replace(/=+$/, ''))).toEqual(part)
     }
   })
-})
-
-test('views of the first instance are made anew for the first growths, and assigned for those that follow', () => {
-  const state = { buffer: new ArrayBuffer(8), users: [] as ((buffer: ArrayBuffer) => void)[] }
-  count_views(0)
-  const views = make_views(state), holder = Object.getPrototypeOf(views) as Record<string, unknown>
-  const areNew = Array.from({ length: 12 }, (_, growth) => {
-    delete holder.mark
-    holder.mark = true
-    const buffer = new ArrayBuffer(16 + growth)
-    for (const use of state.users) use(buffer)
-    expect([views.v.buffer, views.w.buffer, views.b.buffer]).toEqual([buffer, buffer, buffer])
-    // What is deleted and made again comes last.
-    return Object.keys(holder)[0] === 'mark'
-  })
-  expect(areNew.lastIndexOf(true)).toBe(1)
-  expect(areNew.indexOf(false)).toBe(2)
 })

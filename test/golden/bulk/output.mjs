@@ -17,7 +17,7 @@ export var instantiate = (function (imports) {
     return table_grow(table_object0, l1, 1);
   }
   var memory0 = init_memory(Object.create(memory_prototype), 1, 65536);
-  var views0 = make_views(memory0[memory_symbol]);
+  var views0 = make_constant_views(memory0[memory_symbol], view_family0);
   var table_object0 = new_table(externref_type, 4, 8, null);
   var table0 = table_elements(table_object0);
   var exported = Object.create(null);
@@ -29,4 +29,4 @@ export var instantiate = (function (imports) {
   var data0 = bytes_from_latin1('hello, world');
   return Object.freeze(exported);
 });
-// Carries: bytes_from_latin1, make_exported, import_as, export_as, to_index, init_memory, grow_memory, make_views, memory_copy_within, memory_fill, memory_init, init_table, new_elements, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, views_made, empty_data, table_symbol, table_ceiling, table_prototype, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, import_as, export_as, to_index, init_memory, grow_memory, set_views, make_constant_views, memory_copy_within, memory_fill, memory_init, init_table, new_elements, value_or_default, table_index, new_table, table_state, table_grow, grow_table, table_elements, table_set, runtime_error, trap_memory_out_of_bounds, trap_table_out_of_bounds, function_symbol, externref_type, memory_symbol, memory_prototype, empty_data, table_symbol, table_ceiling, table_prototype, wrap0, wrap1, wrap2, type0, type1, type2, view_family0

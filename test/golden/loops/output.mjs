@@ -22,13 +22,13 @@ export var instantiate = (function (imports) {
     }
     return l1;
   }
-  var views0 = make_views({
+  var views0 = make_constant_views({
     buffer: new ArrayBuffer(65536),
     users: []
-  });
+  }, view_family0);
   var exported = Object.create(null);
   exported.sum = make_exported(f0, type0, wrap0, 0);
   exported.collatz = make_exported(f1, type1, wrap1, 1);
   return Object.freeze(exported);
 });
-// Carries: make_exported, make_views, boundary_error, runtime_error, function_symbol, views_made, wrap0, wrap1, type0, type1
+// Carries: make_exported, set_views, make_constant_views, boundary_error, runtime_error, function_symbol, wrap0, wrap1, type0, type1, view_family0

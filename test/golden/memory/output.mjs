@@ -19,7 +19,7 @@ export var instantiate = (function (imports) {
     return memory_grow(memory0, 1);
   }
   var memory0 = init_memory(Object.create(memory_prototype), 1, 4, 4);
-  var views0 = make_views(memory0[memory_symbol]);
+  var views0 = make_constant_views(memory0[memory_symbol], view_family0);
   var exported = Object.create(null);
   exported.memory = memory0;
   exported.strlen = make_exported(f0, type0, wrap0, 0);
@@ -28,4 +28,4 @@ export var instantiate = (function (imports) {
   write_data(views0.b, 8, [0, bytes_from_latin1('hello \0ÿ"\\')]);
   return Object.freeze(exported);
 });
-// Carries: bytes_from_latin1, make_exported, init_memory, memory_grow, grow_memory, make_views, memory_copy_i64, boundary_error, write_data, runtime_error, function_symbol, memory_symbol, memory_prototype, views_made, wrap0, wrap1, wrap2, type0, type1, type2
+// Carries: bytes_from_latin1, make_exported, init_memory, memory_grow, grow_memory, set_views, make_constant_views, memory_copy_i64, boundary_error, write_data, runtime_error, function_symbol, memory_symbol, memory_prototype, wrap0, wrap1, wrap2, type0, type1, type2, view_family0
