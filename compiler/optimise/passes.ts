@@ -72,7 +72,6 @@ export const passes: readonly Pass[] = [
   { name: 'wide-stores', level: 1, run: (fn, { options: { target } }) => target === 'jit' ? wideStores(fn) : fn, reason: 'one call for a constant of 64 bits; where typed arrays are memory, halves share an index and a check' },
   { name: 'wide-copies', level: 1, run: (fn, { options: { target } }) => target === 'jit' ? wideCopies(fn) : fn, reason: 'one call where 64 bits are only moved; as above' },
   { name: 'webs', level: 1, run: (fn, { options: { target } }) => target === 'interpreter' ? webs(fn) : fn, reason: 'one variable for each use, loops too: without a JIT, what is known of a variable saves checks; a JIT does this itself' },
-  // Room for the range analysis that keeps a 64-bit value in one number: here, where values have names and expressions are whole.
   { name: 'dead-locals-again', level: 2, run: deadLocals, reason: 'what was forwarded and folded left assignments behind' },
   { name: 'forward-again', level: 2, run: forward, reason: 'simpler control brought statements together' },
   { name: 'fold-again', level: 2, run: fold, reason: 'as above' },
