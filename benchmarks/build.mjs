@@ -2,23 +2,24 @@
  * Builds benchmarks/programs: C by clang with wasi-libc (Debian's clang, lld, wasi-libc, libclang-rt-14-dev-wasm32),
  * AssemblyScript by its compiler (in the packages of test/programs), text by binaryen. The .wasm files are committed
  * beside their sources, so that measuring needs none of these.
- *
- * `node benchmarks/build.mjs [--only fib,lz4] [--checksums]`; `--checksums` writes what native WebAssembly gives for each
- * program's `n` and `small` into programs.json. `--host` instead builds C for this machine and compares its checksums.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { flag, names, readFlags } from './flags.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = join(here, '..')
 const manifestFile = join(here, 'programs.json')
-const { values: flags } = parseArgs({ options: { only: { type: 'string' }, checksums: { type: 'boolean' }, host: { type: 'boolean' } } })
 const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
-const wanted = manifest.programs.filter(({ name }) => !flags.only || flags.only.split(',').includes(name))
+const flags = readFlags('Builds the programs from their sources', {
+  only: names('programs', undefined, manifest.programs.map(({ name }) => name)),
+  checksums: flag("Write what native WebAssembly gives for each program's `n` and `small` into programs.json"),
+  host: flag("Build C for this machine instead, and compare its checksums"),
+})
+const wanted = manifest.programs.filter(({ name }) => !flags.only || flags.only.includes(name))
 
 const command = (file, args) => execFileSync(file, args, { stdio: ['ignore', 'ignore', 'inherit'] })
 

@@ -1,19 +1,21 @@
 /**
  * Draws the README's chart from what run.mjs has written, as `results-chart.svg`: by category, wasmless, wasm2js and polywasm over native, a
- * column for each engine. Prints the same as a table. `node benchmarks/chart.mjs results/a.json [results/b.json …] [--system O2,wasm2js,polywasm] [--output file.svg]`
+ * column for each engine. Prints the same as a table.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { colours, drawBars, escape, fixed, style } from './draw.mjs'
+import { names, readFlags, word } from './flags.mjs'
 import { categoriesOf, means, ratios } from './report.mjs'
-import { label } from './systems.mjs'
+import { label, systemNames } from './systems.mjs'
 
-const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { system: { type: 'string', default: 'O2,wasm2js,polywasm' }, output: { type: 'string', default: fileURLToPath(new URL('results-chart.svg', import.meta.url)) } } })
-if (positionals.length === 0) throw new Error('which results? give the JSON files that run.mjs has written')
-const wanted = flags.system.split(',')
+const flags = readFlags("Draws the README's chart and prints it as a table", {
+  system: names('systems', 'O2,wasm2js,polywasm', systemNames),
+  output: word('The drawing', fileURLToPath(new URL('results-chart.svg', import.meta.url))),
+}, 'JSON that run.mjs has written')
+const wanted = flags.system
 
-const columns = [...ratios(positionals.flatMap(file => JSON.parse(readFileSync(file, 'utf8')).rows))].map(([engine, { systems, programs }]) => {
+const columns = [...ratios(flags.files.flatMap(file => JSON.parse(readFileSync(file, 'utf8')).rows))].map(([engine, { systems, programs }]) => {
   const shown = wanted.filter(system => systems.includes(system))
   const meanOf = category => means(category === 'all' ? programs : programs.filter(program => program.category === category), shown)
   return { engine, systems: shown, means: new Map([...categoriesOf(programs), 'all'].map(category => [category, meanOf(category)])) }

@@ -1,28 +1,19 @@
 /**
  * How long compilers take on real modules (`node benchmarks/compile-times.mjs`): time, CPU time of all threads, peak memory,
  * and sizes, of wasmless and with `--system wasm2js` of wasm2js (after the lowering that it asks for). Prints a table; writes JSON to results/.
- *
- * `[--module sqlite,quickjs,swc,esbuild,lightningcss,biome] [--system wasmless,wasm2js] [--jobs 0,2] [--options -O2,--minify] [--limit 900] [--keep folder]`
  */
 import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { createGzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
 import { install } from '../test/environments/install.mjs'
 import { runText } from '../test/programs/process.mjs'
+import { count, names, readFlags, word } from './flags.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const tests = join(here, '../test/programs')
-const { values: flags } = parseArgs({
-  options: {
-    module: { type: 'string' }, system: { type: 'string', default: 'wasmless' }, jobs: { type: 'string', default: `0,${Math.min(availableParallelism(), 8)}` },
-    options: { type: 'string', default: '-O2' }, limit: { type: 'string', default: '900' }, keep: { type: 'string' },
-  },
-})
-const limit = Number(flags.limit) * 1000
 
 /** A module as base64 inside a package's JavaScript. */
 function embedded(file) {
@@ -38,8 +29,15 @@ const modules = {
   lightningcss: () => readFileSync(join(here, 'node_modules/lightningcss-wasm/lightningcss_node.wasm')),
   biome: () => readFileSync(join(here, 'node_modules/@biomejs/wasm-nodejs/biome_wasm_bg.wasm')),
 }
-const chosen = flags.module?.split(',') ?? Object.keys(modules)
-for (const name of chosen) if (!(name in modules)) throw new Error(`unknown module ${name}: expected ${Object.keys(modules).join(', ')}`)
+const flags = readFlags('Measures how long compilers take on real modules', {
+  module: names('modules', Object.keys(modules).join(), Object.keys(modules)),
+  system: names('systems', 'wasmless', ['wasmless', 'wasm2js']),
+  jobs: names('numbers of threads', `0,${Math.min(availableParallelism(), 8)}`),
+  options: names('options of wasmless', '-O2'),
+  limit: count('Seconds that one may take', 900),
+  keep: word('A folder for what is compiled, to keep it'),
+})
+const limit = flags.limit * 1000
 install(tests)
 install(here)
 
@@ -69,20 +67,20 @@ mkdirSync(folder, { recursive: true })
 const rows = []
 const megabytes = bytes => (bytes / 1e6).toFixed(1)
 console.log('| module | MB | system | s | CPU s | memory, MB | output, MB | gzip, MB |\n|---|--:|---|--:|--:|--:|--:|--:|')
-for (const name of chosen) {
+for (const name of flags.module) {
   const wasm = join(folder, `${name}.wasm`)
   writeFileSync(wasm, modules[name]())
-  for (const system of flags.system.split(',')) {
-    for (const jobs of system === 'wasmless' ? flags.jobs.split(',') : [undefined]) {
+  for (const system of flags.system) {
+    for (const jobs of system === 'wasmless' ? flags.jobs : [undefined]) {
       const output = join(folder, `${name}.${system}.mjs`)
-      const row = { module: name, bytes: statSync(wasm).size, system: jobs === undefined ? system : `${system} ${flags.options.replaceAll(',', ' ')}, ${jobs === '0' ? 'no threads' : `${jobs} threads`}` }
+      const row = { module: name, bytes: statSync(wasm).size, system: jobs === undefined ? system : `${system} ${flags.options.join(' ')}, ${jobs === '0' ? 'no threads' : `${jobs} threads`}` }
       rows.push(row)
       try {
         if (system === 'wasm2js') {
           const lowered = join(folder, `${name}.mvp.wasm`)
           await measure(binary('wasm-opt'), [...lowering, wasm, '-o', lowered])
           Object.assign(row, await measure(binary('wasm2js'), ['-O3', ...features, lowered, '-o', output]))
-        } else Object.assign(row, await measure(join(here, '../dist/cli/main.js'), [wasm, '-o', output, ...flags.options.split(','), '--jobs', jobs, '--quiet']))
+        } else Object.assign(row, await measure(join(here, '../dist/cli/main.js'), [wasm, '-o', output, ...flags.options, '--jobs', jobs, '--quiet']))
         Object.assign(row, { raw: statSync(output).size, gzip: await gzipped(output) })
         console.log(`| ${name} | ${megabytes(row.bytes)} | ${row.system} | ${row.seconds.toFixed(1)} | ${row.cpu.toFixed(1)} | ${row.megabytes.toFixed(0)} | ${megabytes(row.raw)} | ${megabytes(row.gzip)} |`)
       } catch (error) {

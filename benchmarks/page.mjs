@@ -72,6 +72,7 @@ export function realPage({ rows, ...result }) {
       return { system, value: row.error ? undefined : of(row) / of(native), note: row.error ? row.error.slice(0, 90) : row.wrong ? 'wrong result' : undefined }
     }) }))
     sections.push(`<h2>${escape(engine)}</h2>${legendOf(others)}<h3>All runs</h3>${svg(drawBars(groups(row => row.all), {}))}<h3>The first run</h3>${svg(drawBars(groups(row => row.first), {}))}<h3>The best of the later runs</h3>${svg(drawBars(groups(row => row.later), {}))}`)
+    if (here.some(row => Number.isFinite(row.further))) sections.push(`<h3>Further instances, all runs</h3>${svg(drawBars(groups(row => row.further), {}))}`)
     for (const name of programs) {
       const measures = [['load', 'ms', row => row.load], ['memory', 'MB', row => row.megabytes], ['compile time', 's', row => row.cost?.milliseconds / 1000], ['compiler memory', 'MB', row => row.cost?.megabytes], ['size', 'KiB', row => row.cost?.raw / 1024], ['gzip', 'KiB', row => row.cost?.gzip / 1024]]
       const costs = measures.map(([title, unit, of]) => ({ title, unit, values: new Map(systems.map(system => [system, of(find(name, system))]).filter(([, value]) => value > 0)) }))

@@ -1,31 +1,34 @@
 /**
  * Real programs (`node benchmarks/run-real.mjs`): SQLite, QuickJS, Lua, esbuild, Graphviz, resvg and brotli doing work of a second or more, in processes of
  * their own, in turn: native, wasmless, and with `--system` also wasm2js and polywasm. Prints run times over native (all
- * runs together, the first, the best of the others), load and compile time, memory and sizes; writes JSON to results/.
- *
- * `[--program sqlite,quickjs,lua,esbuild,graphviz,graphviz-cpp,resvg,brotli] [--system native,O2,wasm2js,polywasm] [--engine node,newest,bun] [--rounds 3] [--runs 5] [--keep] [--limit 900]`
+ * runs together, the first, the best of the others, those of further instances), load and compile time, memory and sizes; writes JSON to results/.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { environmentsFolder, install, newestNode } from '../test/environments/install.mjs'
 import { runJson, runText } from '../test/programs/process.mjs'
+import { count, flag, names, readFlags } from './flags.mjs'
 import { realPage } from './page.mjs'
-import { label } from './systems.mjs'
+import { label, systemNames } from './systems.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const tests = join(here, '../test/programs')
-const { values: flags } = parseArgs({
-  options: {
-    program: { type: 'string', default: 'sqlite,quickjs,lua,esbuild,graphviz,graphviz-cpp,resvg,brotli' }, system: { type: 'string', default: 'native,O2' }, engine: { type: 'string', default: 'node' },
-    rounds: { type: 'string', default: '3' }, runs: { type: 'string', default: '5' }, keep: { type: 'boolean' }, limit: { type: 'string', default: '900' },
-  },
+const programs = ['sqlite', 'quickjs', 'lua', 'esbuild', 'graphviz', 'graphviz-cpp', 'resvg', 'brotli']
+const flags = readFlags('Measures real programs over native WebAssembly', {
+  program: names('programs', programs.join(), programs),
+  system: names('systems', 'native,O2', systemNames.filter(name => name !== 'O2i')),
+  engine: names('engines', 'node', ['node', 'newest', 'bun']),
+  rounds: count('How many processes of each, in turn', 3),
+  runs: count('How many runs of an instance', 5),
+  instances: count('How many instances, one after the other', 1),
+  keep: flag('Keep what was compiled, and use what was kept'),
+  limit: count('Seconds that a process may take', 900),
 })
-const limit = Number(flags.limit) * 1000
-const systems = ['native', ...flags.system.split(',').filter(system => system !== 'native')]
+const limit = flags.limit * 1000
+const systems = ['native', ...flags.system.filter(system => system !== 'native')]
 install(tests)
 install(here)
 install(environmentsFolder)
@@ -70,11 +73,12 @@ async function compile(system, wasm, folder, name) {
   return JSON.parse(readFileSync(record, 'utf8'))
 }
 
+const total = times => times.reduce((sum, time) => sum + time)
 const ms = value => (value === undefined ? '–' : value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(2)} s`)
 const kilobytes = bytes => (bytes === undefined ? '–' : `${Math.round(bytes / 1024).toLocaleString('en')} KiB`)
 const rows = []
-console.log('| program | engine | system | all runs | over native | first run | later runs | load | memory | compile | compiler memory | raw | gzip | brotli |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|')
-for (const program of flags.program.split(',')) {
+console.log('| program | engine | system | all runs | over native | first run | later runs | further instances | load | memory | compile | compiler memory | raw | gzip | brotli |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|')
+for (const program of flags.program) {
   const { modules } = await import(`./real/${program}.mjs`)
   const [[name, path]] = Object.entries(modules)
   const folder = join(here, '.cache/real', program)
@@ -93,19 +97,20 @@ for (const program of flags.program.split(',')) {
     }
   }
   states[0].cost = { raw: wasm.length, gzip: gzipSync(wasm).length, brotli: brotliCompressSync(wasm).length }
-  for (const key of flags.engine.split(',')) {
+  for (const key of flags.engine) {
     const [engine, executable, args] = engines[key]
-    const measured = states.map(state => ({ ...state, engine, load: Infinity, first: Infinity, later: Infinity, all: Infinity }))
-    for (let round = 0; round < Number(flags.rounds); round++) {
+    const measured = states.map(state => ({ ...state, engine, load: Infinity, first: Infinity, later: Infinity, all: Infinity, further: Infinity }))
+    for (let round = 0; round < flags.rounds; round++) {
       for (const row of measured.filter(row => !row.error)) {
         try {
-          const { value } = await runJson(executable, [...args, join(here, 'real/child.mjs'), program, row.system, folder, flags.runs], limit)
+          const { value } = await runJson(executable, [...args, join(here, 'real/child.mjs'), program, row.system, folder, String(flags.runs), String(flags.instances)], limit)
           row.result = value.result
           row.megabytes = value.megabytes
           row.load = Math.min(row.load, value.load)
           row.first = Math.min(row.first, value.times[0])
           row.later = Math.min(row.later, ...value.times.slice(1))
-          row.all = Math.min(row.all, value.times.reduce((sum, time) => sum + time))
+          row.all = Math.min(row.all, total(value.times))
+          if (value.further.length) row.further = Math.min(row.further, total(value.further.flat()))
         } catch (e) {
           row.error = e.message.split('\n').slice(0, 2).join(' ').slice(0, 200)
         }
@@ -118,7 +123,7 @@ for (const program of flags.program.split(',')) {
       if (row.result !== native.result) row.wrong = true
       const over = part => (Number.isFinite(row[part]) ? (row[part] / native[part]).toFixed(2) : '–')
       const text = row.error ? `failed: ${row.error}` : `${over('all')}${row.wrong ? ' WRONG' : ''}`
-      console.log(`| ${program} | ${engine} | ${label(row.system)} | ${Number.isFinite(row.all) ? ms(row.all) : '–'} | ${text} | ${over('first')} | ${over('later')} | ${Number.isFinite(row.load) ? ms(row.load) : '–'} | ${row.megabytes ?? '–'} MB | ${ms(cost?.milliseconds)} | ${cost?.megabytes ? `${cost.megabytes} MB` : '–'} | ${kilobytes(cost?.raw)} | ${kilobytes(cost?.gzip)} | ${kilobytes(cost?.brotli)} |`)
+      console.log(`| ${program} | ${engine} | ${label(row.system)} | ${Number.isFinite(row.all) ? ms(row.all) : '–'} | ${text} | ${over('first')} | ${over('later')} | ${over('further')} | ${Number.isFinite(row.load) ? ms(row.load) : '–'} | ${row.megabytes ?? '–'} MB | ${ms(cost?.milliseconds)} | ${cost?.megabytes ? `${cost.megabytes} MB` : '–'} | ${kilobytes(cost?.raw)} | ${kilobytes(cost?.gzip)} | ${kilobytes(cost?.brotli)} |`)
     }
   }
 }

@@ -1,28 +1,43 @@
 /**
- * Runs one real program in one process: `node child.mjs <program> <system> <folder> <runs>`, where `folder` holds what
- * run-real.mjs compiled. Prints one line of JSON: `{ load, times, result }` (ms; `load` is reading, parsing and instantiating).
+ * Runs one real program in one process: `node child.mjs <program> <system> <folder> <runs> [instances]`, where `folder` holds what
+ * run-real.mjs compiled. Prints one line of JSON: `{ load, times, further, result }` (ms; `load` is reading, parsing and instantiating,
+ * `further` has the times of each further instance).
  */
+import Module from 'node:module'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const [program, system, folder, runs] = process.argv.slice(2)
+const [program, system, folder, runs, instances = 1] = process.argv.slice(2)
 const { modules, load, run, standIn } = await import(`./${program}.mjs`)
 const bytes = {}
 for (const [name, path] of Object.entries(modules)) bytes[name] = new Uint8Array(readFileSync(await path()))
 
 const start = performance.now()
-const subject = await load(await context())
+const from = await context()
+const subject = await load(from)
 const loaded = performance.now()
-const times = []
-let result
-for (let i = 0; i < Number(runs); i++) {
-  const before = performance.now()
-  result = await run(subject)
-  times.push(performance.now() - before)
+const results = new Set()
+const times = await timed(subject)
+const further = []
+while (further.length < instances - 1) {
+  // Glue keeps its instance: a further one takes the glue anew.
+  for (const file of Object.keys(Module._cache)) delete Module._cache[file]
+  further.push(await timed(await load(from)))
 }
-const line = JSON.stringify({ load: loaded - start, times, result, megabytes: Math.round(process.resourceUsage().maxRSS / 1024) })
+const line = JSON.stringify({ load: loaded - start, times, further, result: [...results].join('\n'), megabytes: Math.round(process.resourceUsage().maxRSS / 1024) })
 process.stdout.write(`\n${line}\n`, () => process.exit(0))
+
+async function timed(subject) {
+  const times = []
+  for (let i = 0; i < Number(runs); i++) {
+    const before = performance.now()
+    const result = await run(subject)
+    times.push(performance.now() - before)
+    results.add(result)
+  }
+  return times
+}
 
 /** `{ api, instantiate(name, imports) }`: `api` has Memory and the like. */
 async function context() {
