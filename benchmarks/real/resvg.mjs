@@ -11,8 +11,14 @@ export const modules = { resvg: () => file }
 /** The glue calls `WebAssembly.instantiate` itself. */
 export const standIn = true
 
+// The glue asks whether it is given one of these, and Node's compile WebAssembly of their own as soon as somebody looks at them.
+delete globalThis.Request
+delete globalThis.Response
+
+let loads = 0
 export async function load() {
-  const { initWasm, Resvg } = await import(pathToFileURL(join(packages, '@resvg/resvg-wasm/index.mjs')).href)
+  // The glue keeps its instance: a further one needs glue of its own.
+  const { initWasm, Resvg } = await import(`${pathToFileURL(join(packages, '@resvg/resvg-wasm/index.mjs')).href}?${loads++}`)
   await initWasm(readFileSync(file))
   return Resvg
 }
